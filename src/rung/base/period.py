@@ -1,0 +1,94 @@
+"""Which time are we talking about? Half-open periods of whole days."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rung.base.error import RungError
+from rung.base.text import text
+
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+
+
+class PeriodNotUnderstood(RungError):
+    """The period a user wrote is not a period."""
+
+    exit_code = 2
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            text("“{written}” is not a period.", written=written),
+            remedy=text("Write 2025-01-01..2025-12-31, all, or last-12-months."),
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days from start up to, but not including, end. An empty period is a programmer's mistake (ValueError)."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start >= self.end:
+            raise ValueError(f"start={self.start} must be before end={self.end}; end is the first day after the period")
+
+    @property
+    def last(self) -> date:
+        """The last day in the period, as people write it."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def months(self) -> Iterator[date]:
+        """The first day of each month the period touches."""
+        month = self.start.replace(day=1)
+        while month < self.end:
+            yield month
+            month = add_months(month, 1)
+
+    def before(self) -> "Period":
+        """The period of equal length just before: whole months when this one is, else the same number of days."""
+        if self.start.day == 1 and self.end.day == 1:
+            months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+            return Period(add_months(self.start, -months), self.start)
+        return Period(self.start - (self.end - self.start), self.start)
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.last}"
+
+    @classmethod
+    def parse(cls, written: str, *, first: date, last: date) -> "Period":
+        """The period a user wrote, within data that run from first to last (both included).
+
+        "all" is all of it, "last-12-months" the last 12 full months, "2025-01-01..2025-12-31" both days included.
+        """
+        if written == "all":
+            return cls(first, last + timedelta(days=1))
+        if written == "last-12-months":
+            return cls.last_months(12, first=first, last=last)
+        found = _RANGE.fullmatch(written.strip())
+        try:
+            start, end = (date.fromisoformat(day) for day in found.groups()) if found else (last, first)
+            return cls(start, end + timedelta(days=1))
+        except ValueError as bad:
+            raise PeriodNotUnderstood(written) from bad
+
+    @classmethod
+    def last_months(cls, count: int, *, first: date, last: date) -> "Period":
+        """The last `count` full months of data that run from first to last; all of it when there are fewer.
+
+        A month is full when the data reach its last three days: Friday 29 November closes November, 9 December does not close December.
+        """
+        following = add_months(last.replace(day=1), 1)
+        end = following if following - last <= timedelta(days=3) else last.replace(day=1)
+        start = add_months(end, -count)
+        if start < first.replace(day=1) or end <= first:
+            return cls(first, last + timedelta(days=1))
+        return cls(start, end)
+
+
+def add_months(day: date, months: int) -> date:
+    """The first day of the month that lies `months` after the month of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,124 @@
+"""What do we know? The canonical tables: one word, one type and one unit for each fact, whatever file it came from.
+
+Money and quantities are DECIMAL(18,4): exactly what the file says (docs/decisions/0002). Ids are text, for leading zeros matter.
+Every row carries the batch, the file and the row in the file it came from, so every figure opens down to its source.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pyarrow as pa
+
+Kind = Literal["id", "text", "date", "money", "quantity", "count", "flag"]
+
+TYPES: dict[Kind, pa.DataType] = {
+    "id": pa.string(),
+    "text": pa.string(),
+    "date": pa.date32(),
+    "money": pa.decimal128(18, 4),
+    "quantity": pa.decimal128(18, 4),
+    "count": pa.int64(),
+    "flag": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact about a row. unit is "" where there is none; a required column is never null."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A canonical table. key: the column that says which row it is."""
+
+    name: str
+    key: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of the table as it is stored."""
+        return pa.schema([pa.field(c.name, TYPES[c.kind], nullable=not c.required) for c in self.columns])
+
+    @cached_property
+    def read_schema(self) -> pa.Schema:
+        """The schema a reader yields: everything but the batch, which the store adds."""
+        return self.schema.remove(self.schema.get_field_index("batch"))
+
+
+_PLACE = (
+    Column("batch", "id", "the import that brought the row", required=True),
+    Column("file", "text", "file name, for workbooks with #sheet", required=True),
+    Column("row", "count", "row in the file, counted from 1 as an editor or a spreadsheet counts", required=True),
+)
+
+INVOICE_LINES = FactTable(
+    "invoice_lines",
+    "line_key",
+    (
+        Column("line_key", "id", "which line it is: the same line in two overlapping exports has the same key", required=True),
+        Column("source", "id", '"lines" for invoice lines, "ledger" for revenue postings of accounts', required=True),
+        Column("date", "date", "invoice date (ledger: transaction date)", required=True),
+        Column("revenue", "money", "net of VAT and discounts; credit notes negative", "company currency", required=True),
+        Column("estimated", "flag", "the customer or the split between customers is inferred, not stated", required=True),
+        Column("customer_id", "id", "null when the file names no customer: not attributable"),
+        Column("invoice_id", "id", "invoice or voucher number"),
+        Column("product_id", "id", "the seller's product number, or the product text where there is no number"),
+        Column("product_group", "text", "product group; for ledgers the revenue account"),
+        Column("seller_id", "id", "who sold it"),
+        Column("quantity", "quantity", "units sold; negative on credit notes", "the product's unit"),
+        Column("cost", "money", "cost of the goods sold; null when unknown", "company currency"),
+        Column("original_amount", "money", "the amount in the currency of the invoice", "column currency"),
+        Column("currency", "id", "ISO 4217 code of original_amount"),
+        *_PLACE,
+    ),
+)
+
+CUSTOMERS = FactTable(
+    "customers",
+    "customer_id",
+    (
+        Column("customer_id", "id", "the customer number in the company's own system", required=True),
+        Column("name", "text", "name"),
+        Column("org_number", "id", "organisation number, digits only"),
+        Column("country", "id", "country, ISO 3166 two letters when the file says so"),
+        Column("city", "text", "place"),
+        Column("postal_code", "id", "postal code"),
+        Column("industry", "id", "industry code (NACE) or name"),
+        Column("employees", "count", "number of employees", "persons"),
+        Column("customer_group", "text", "the company's own grouping of customers"),
+        Column("seller_id", "id", "the seller who has the customer"),
+        *_PLACE,
+    ),
+)
+
+PRODUCTS = FactTable(
+    "products",
+    "product_id",
+    (
+        Column("product_id", "id", "product number", required=True),
+        Column("name", "text", "name"),
+        Column("product_group", "text", "product group"),
+        *_PLACE,
+    ),
+)
+
+SELLERS = FactTable(
+    "sellers",
+    "seller_id",
+    (
+        Column("seller_id", "id", "seller number or code", required=True),
+        Column("name", "text", "name"),
+        Column("team", "text", "team"),
+        *_PLACE,
+    ),
+)
+
+TABLES: dict[str, FactTable] = {t.name: t for t in (INVOICE_LINES, CUSTOMERS, PRODUCTS, SELLERS)}
