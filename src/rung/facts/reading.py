@@ -62,13 +62,14 @@ class Control:
 
     stated: what the file says (major units). month: first day of the month it covers, None for the whole file.
     measured: what the reader itself summed from the rows when it is not revenue (a count of vouchers, total debit);
-    None when it is revenue, which is then summed from the stored facts.
+    None when it is revenue, which is then summed from the stored facts. money: False for a plain count.
     """
 
     name: Text
     stated: Decimal
     month: date | None = None
     measured: Decimal | None = None
+    money: bool = True
 
 
 @dataclass(frozen=True, slots=True)
