@@ -1,0 +1,61 @@
+"""Which invoice lines are behind the figures? The largest customers' lines first, whole customers, as many as a report can carry."""
+
+import ibis
+import ibis.expr.types as ir
+
+from rung.base import Period, text
+from rung.engine import Snapshot
+from rung.facts.columns import minor
+from rung.kit.report import Lines
+
+MOST_LINES = 100_000
+
+
+def behind(snapshot: Snapshot, lines: ir.Table, period: Period, *, most: int = MOST_LINES) -> Lines:
+    """The lines of a period for a report: at most `most`, always all or none of a customer's."""
+    chosen = _in_period(lines, period)
+    total = int(snapshot.run(chosen.aggregate(n=chosen.count())).column("n")[0].as_py())
+    return Lines(
+        rows=snapshot.run(_largest_customers_first(chosen, most)),
+        total=total,
+        where_else=text("The other lines are shown by: rung lines --customer ID FILE"),
+    )
+
+
+def of_customer(snapshot: Snapshot, lines: ir.Table, period: Period, customer_id: str) -> Lines:
+    """All the lines of one customer in a period; "" for lines without a customer."""
+    chosen = _in_period(lines, period)
+    chosen = chosen.filter(chosen.customer_id == customer_id)
+    found = snapshot.run(_columns(chosen).order_by("date", "invoice_id", "file", "row"))
+    return Lines(rows=found, total=found.num_rows, where_else=text("All of them are here."))
+
+
+def _in_period(lines: ir.Table, period: Period) -> ir.Table:
+    chosen = lines.filter(lines.date >= period.start, lines.date < period.end)
+    return chosen.mutate(customer_id=ibis.coalesce(chosen.customer_id, ""))
+
+
+def _largest_customers_first(chosen: ir.Table, most: int) -> ir.Table:
+    customers = chosen.group_by("customer_id").aggregate(lines=chosen.count(), value=chosen.revenue.sum())
+    best_first = [customers.value.desc(), customers.customer_id.asc()]
+    upto = customers.lines.sum().over(ibis.window(order_by=best_first, rows=(None, 0)))
+    carried = customers.mutate(upto=upto).filter(lambda t: t.upto <= most)
+    rows = chosen.join(carried.select("customer_id", "value"), "customer_id")
+    return _columns(rows.order_by(ibis.desc("value"), "customer_id", "date", "invoice_id", "file", "row"))
+
+
+def _columns(lines: ir.Table) -> ir.Table:
+    return lines.select(
+        "customer_id",
+        "date",
+        "invoice_id",
+        "product_id",
+        "product_group",
+        "quantity",
+        "estimated",
+        "file",
+        "row",
+        month=lines.date.strftime("%Y-%m"),
+        revenue_minor=minor(lines.revenue),
+        cost_minor=minor(lines.cost),
+    )

@@ -1,0 +1,150 @@
+"""Where do the figures come from, and is anything missing? The part of a report that lets people trust the rest."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rung.base import Text, text, texts
+from rung.intake.compute import Check
+from rung.intake.service import Imported, SourceMonth
+from rung.kit.report import Cell, Column, Note, Section, Table
+
+
+def sections(imported: Sequence[Imported], sources: Sequence[SourceMonth]) -> list[Section]:
+    """One section: the files, their totals against ours, and everything that needs a human eye."""
+    parts = [_files(imported), _checks(imported), _sources(sources), _problems(imported)]
+    return [
+        Section(
+            key="ground",
+            title=text("Where the figures come from"),
+            sentence=sentence(imported),
+            how=text(
+                "Every row of a file comes back once: as a figure in this report, or in the list of problems with its place in the file. "
+                "The sums are then held against the totals the file itself gives, month by month."
+            ),
+            parts=[part for part in parts if part is not None],
+        )
+    ]
+
+
+def sentence(imported: Sequence[Imported]) -> Text:
+    """The one sentence on completeness: all there, or how many rows are not."""
+    read = sum(one.reconciliation.rows_read for one in imported)
+    left_out = sum(one.reconciliation.rows_problems for one in imported)
+    differs = sum(1 for one in imported for check in one.reconciliation.checks if check.difference)
+    rows = texts("{count} row read", "{count} rows read", count=read)
+    if left_out:
+        return texts(
+            "{rows}; {count} of them could not be used and is listed below.",
+            "{rows}; {count} of them could not be used and are listed below.",
+            count=left_out,
+            rows=rows,
+        )
+    if differs:
+        return texts(
+            "{rows}, all of them used; {count} total of the file differs from ours and is explained below.",
+            "{rows}, all of them used; {count} totals of the files differ from ours and are explained below.",
+            count=differs,
+            rows=rows,
+        )
+    if any(one.reconciliation.checks for one in imported):
+        return text("{rows}, all of them used, and every total agrees with the files' own.", rows=rows)
+    return text("{rows}, all of them used. The files give no totals of their own to check against.", rows=rows)
+
+
+def _files(imported: Sequence[Imported]) -> Table:
+    rows: list[list[Cell]] = []
+    for one in imported:
+        kinds = ", ".join(dict.fromkeys(head.kind for head in one.record.heads))
+        agreement = text("agrees") if one.reconciliation.agrees else text("see below")
+        result = one.reconciliation
+        rows.append([one.name, kinds, result.rows_read, result.rows_facts, result.rows_problems, agreement])
+    return Table(
+        key="files",
+        title=text("Files"),
+        columns=[
+            Column(key="file", label=text("File")),
+            Column(key="kind", label=text("What it is")),
+            Column(key="read", label=text("Rows read"), kind="count"),
+            Column(key="used", label=text("Rows used"), kind="count"),
+            Column(key="left_out", label=text("Rows left out"), kind="count"),
+            Column(key="totals", label=text("Totals")),
+        ],
+        rows=rows,
+    )
+
+
+def _checks(imported: Sequence[Imported]) -> Table | None:
+    """Totals in money, those that differ first, then by file and month."""
+    checks = [(one.name, check) for one in imported for check in one.reconciliation.checks if check.money]
+    if not checks:
+        return None
+    checks.sort(key=lambda named: not named[1].difference)
+    return Table(
+        key="checks",
+        title=text("The files' own totals against ours"),
+        columns=[
+            Column(key="file", label=text("File")),
+            Column(key="total", label=text("Total")),
+            Column(key="month", label=text("Month"), kind="month"),
+            Column(key="stated", label=text("In the file"), kind="money"),
+            Column(key="ours", label=text("Here"), kind="money"),
+            Column(key="difference", label=text("Difference"), kind="money"),
+            Column(key="why", label=text("Why")),
+        ],
+        rows=[_check_row(name, check) for name, check in checks],
+        first_rows=12,
+    )
+
+
+def _check_row(name: str, check: Check) -> list[Cell]:
+    return [name, check.name, check.month, check.stated, check.ours, check.difference, check.explanation]
+
+
+def _sources(sources: Sequence[SourceMonth]) -> Table | None:
+    if not sources:
+        return None
+    return Table(
+        key="sources",
+        title=text("Invoice lines against the ledger"),
+        columns=[
+            Column(key="month", label=text("Month"), kind="month"),
+            Column(
+                key="lines",
+                label=text("Invoice lines"),
+                kind="money",
+                how=text("Months with invoice lines are counted from them alone; the ledger is only the check, so nothing counts twice."),
+            ),
+            Column(key="ledger", label=text("Ledger"), kind="money"),
+            Column(key="difference", label=text("Difference"), kind="money"),
+        ],
+        rows=[[one.month, one.lines_minor, one.ledger_minor, one.lines_minor - one.ledger_minor] for one in sources],
+        total=[
+            None,
+            sum(one.lines_minor for one in sources),
+            sum(one.ledger_minor for one in sources),
+            sum(one.lines_minor - one.ledger_minor for one in sources),
+        ],
+        first_rows=12,
+    )
+
+
+def _problems(imported: Sequence[Imported]) -> Table | Note:
+    problems = [problem for one in imported for problem in one.problems]
+    if not problems:
+        return Note(sentence=text("Nothing in the files needs your attention."), tone="good")
+    often = Counter(problem.code for problem in problems)
+    # What there is one of is told before what there are thousands of.
+    problems.sort(key=lambda problem: (often[problem.code], problem.code))
+    return Table(
+        key="problems",
+        title=text("What needs a human eye"),
+        columns=[
+            Column(key="where", label=text("Where")),
+            Column(key="found", label=text("What was found")),
+            Column(key="remedy", label=text("What you can do")),
+            Column(key="left_out", label=text("Rows left out"), kind="count"),
+            Column(key="code", label=text("Code"), kind="id"),
+        ],
+        rows=[[problem.where, problem.found, problem.remedy, problem.rows, problem.code] for problem in problems],
+        first_rows=12,
+    )

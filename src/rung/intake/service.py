@@ -1,0 +1,94 @@
+"""Bring a user's files into the store: once, whole, held against their own totals."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from rung.base import Text, text
+from rung.engine import BatchRecord, FactStore, FileMark, Snapshot
+from rung.facts import Input, Problem, Progress
+from rung.intake.compute import Reconciliation, month_sums, reconcile, row_count, sources_by_month
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """One input in the store. new is False when exactly these bytes were there already, so nothing was done."""
+
+    record: BatchRecord
+    new: bool
+    problems: tuple[Problem, ...]
+    reconciliation: Reconciliation
+
+    @property
+    def name(self) -> str:
+        """The names of its files, as a person says them."""
+        return " + ".join(mark.name for mark in self.record.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMonth:
+    """One month told twice, by invoice lines and by the ledger; minor units."""
+
+    month: date
+    lines_minor: int
+    ledger_minor: int
+
+
+def bring_in(*, store: FactStore, entry: Input, mapping: str, at: datetime, progress: Progress) -> Imported:
+    """Import one input, or find that it was imported before. mapping: the text of the --map file, "" without one.
+
+    Raises FileRefused, and leaves the store as it was, when the file cannot be used.
+    """
+    marks = [mark_of(path) for path in entry.files]
+    known = store.find(marks, mapping)
+    record = known or store.add(entry.read(progress), files=marks, mapping=mapping, at=at)
+    return describe(store=store, record=record, new=known is None)
+
+
+def describe(*, store: FactStore, record: BatchRecord, new: bool = False) -> Imported:
+    """What one import brought, with its problems and its reconciliation worked out from the stored rows."""
+    problems = tuple(store.problems(record.id))
+    with store.snapshot() as snapshot:
+        lines = snapshot.batch(record.id)
+        sums = snapshot.run(month_sums(lines)).to_pydict()
+        rows = int(snapshot.run(row_count(lines).as_table()).column(0)[0].as_py())
+    reconciliation = reconcile(
+        controls=record.controls,
+        revenue_by_month={month: Decimal(revenue) for month, revenue in zip(sums["month"], sums["revenue"], strict=True)},
+        problems=problems,
+        rows_read=record.rows_read,
+        rows_facts=rows + record.rows_of_other_tables,
+    )
+    return Imported(record=record, new=new, problems=problems, reconciliation=reconciliation)
+
+
+def compare_sources(snapshot: Snapshot) -> list[SourceMonth]:
+    """The months told by both invoice lines and the ledger; empty when only one of them is there."""
+    found = snapshot.run(sources_by_month(snapshot.source("lines"), snapshot.source("ledger"))).to_pylist()
+    return [SourceMonth(month=row["month"], lines_minor=round(row["lines"] * 100), ledger_minor=round(row["ledger"] * 100)) for row in found]
+
+
+def mark_of(path: Path) -> FileMark:
+    """Which file it is: its name, its size and the SHA-256 of its bytes."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return FileMark(name=path.name, sha256=digest.hexdigest(), size=size)
+
+
+def missing_files(paths: Sequence[Path]) -> list[tuple[Path, Text]]:
+    """The paths that are not files that can be read, each with the reason."""
+    reasons = []
+    for path in paths:
+        if not path.exists():
+            reasons.append((path, text("There is no such file.")))
+        elif path.is_dir():
+            reasons.append((path, text("It is a folder; name the files in it.")))
+    return reasons
