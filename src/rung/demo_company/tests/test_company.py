@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ def test_every_seed_makes_a_company_to_look_at(seed):
 def test_invoice_lines_are_numbered_by_document_in_the_order_of_time(company):
     rows = company.lines.select(["invoice_id", "line", "date", "customer_id"]).to_pylist()
     assert len({(r["invoice_id"], r["line"]) for r in rows}) == len(rows)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before["invoice_id"] == after["invoice_id"]:
             assert after["line"] == before["line"] + 1
             assert (after["date"], after["customer_id"]) == (before["date"], before["customer_id"])
