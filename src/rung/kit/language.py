@@ -7,7 +7,7 @@ come from Babel. A missing or broken translation falls back to English, so a rep
 import re
 import string
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -155,13 +155,18 @@ class Language:
         word = habits.billion if large else habits.million
         return self._with_currency(word.format(number).replace(" ", NBSP), amount.currency)
 
-    def scale(self, largest_minor: int) -> tuple[int, str]:
-        """What to divide the minor units of an axis by, and the word to put at the axis: (100, "") or (100_000_000, "mill.")."""
+    def scale(self, largest_minor: int, currency: str) -> tuple[int, str]:
+        """What to divide the minor units of an axis by, and the unit to write at it: (100, "kr"), (100_000_000, "mill. kr")."""
         if largest_minor < 2 * _MILLION:
-            return 100, ""
-        large = largest_minor >= 2000 * _MILLION
-        word = self._habits.billion if large else self._habits.million
-        return (1000 * _MILLION if large else _MILLION), word.format("").strip()
+            return 100, self.currency(currency)
+        habits, large = self._habits, largest_minor >= 2000 * _MILLION
+        divisor = 1000 * _MILLION if large else _MILLION
+        at_home = habits.home_billion if large else habits.home_million
+        if at_home and currency == habits.home[0]:
+            return divisor, at_home.format("").strip()
+        word = (habits.billion if large else habits.million).format("").strip()
+        order = (self.currency(currency), word) if habits.before else (word, self.currency(currency))
+        return divisor, NBSP.join(part for part in order if part)
 
     def currency(self, code: str) -> str:
         """The currency as it is named beside a column: "kr", "kr.", "£" at home, else the code."""
@@ -236,6 +241,19 @@ def from_locale(environ: Mapping[str, str]) -> str:
     setting = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     spoken = re.split(r"[_.@-]", setting.lower())[0]
     return {"nb": "nb", "nn": "nb", "no": "nb", "da": "da", "sv": "sv"}.get(spoken, "en")
+
+
+def column_decimals(values: Iterable[Cell], kind: CellKind) -> int | None:
+    """How many decimals a column needs so that its figures stand under each other; None: what `cell` does by itself.
+
+    money: two when all amounts are small and some are uneven, else none. quantity: as many as the most precise of them, at most three.
+    """
+    numbers = [value for value in values if isinstance(value, (int, float, Decimal))]
+    if kind == "money":
+        small = all(abs(amount) < _ORE_BELOW for amount in numbers)
+        return 2 if small and any(amount % 100 for amount in numbers) else 0
+    needed = [_decimals_needed(number) for number in numbers]
+    return max(needed, default=0) if kind == "quantity" else None
 
 
 def clean(written: str) -> str:
