@@ -248,12 +248,13 @@ def column_decimals(values: Iterable[Cell], kind: CellKind) -> int | None:
 
     money: two when all amounts are small and some are uneven, else none. quantity: as many as the most precise of them, at most three.
     """
-    numbers = [value for value in values if isinstance(value, (int, float, Decimal))]
     if kind == "money":
-        small = all(abs(amount) < _ORE_BELOW for amount in numbers)
-        return 2 if small and any(amount % 100 for amount in numbers) else 0
-    needed = [_decimals_needed(number) for number in numbers]
-    return max(needed, default=0) if kind == "quantity" else None
+        amounts = [value for value in values if isinstance(value, int)]
+        small = all(abs(amount) < _ORE_BELOW for amount in amounts)
+        return 2 if small and any(amount % 100 for amount in amounts) else 0
+    if kind == "quantity":
+        return max((_decimals_needed(value) for value in values if isinstance(value, (int, float, Decimal))), default=0)
+    return None
 
 
 def clean(written: str) -> str:

@@ -160,7 +160,10 @@
         ? { head: "only_row", css: "source num", key: read("row"), show: (at) => fixed(read("row")(at), 0) }
         : { head: "source", css: "source", key: place, show: place },
     ];
-    return columns.filter((column) => column.if !== false);
+    // on a phone the amount comes right after the date, before what must be scrolled to
+    const phone = matchMedia("(max-width: 600px)").matches;
+    const placeOf = (column) => (phone ? ["date", "amount", "product", "customer", "quantity"].indexOf(column.head) + 1 || 9 : 0);
+    return columns.filter((column) => column.if !== false).sort((a, b) => placeOf(a) - placeOf(b));
   };
 
   // ---- the panel

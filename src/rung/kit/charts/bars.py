@@ -139,7 +139,7 @@ def _lying(chart: Chart, width: int) -> Drawing:
         y = row * index + 4
         letters = int(((width if above else before) - 8) / LETTER / 1.04)
         words = lines_of(0, y + (11 if above else row / 2), shortened(name, letters, 1 if above else 2), "name")
-        lying = _lying_bars(chart, index, tight, (start, length, y + (17 if above else 8), thick))
+        lying = _lying_bars(chart, index, tight, (start, length, y + (17 if above else (row - thick * count) / 2), thick))
         inside.append(chart.group(index, [box(0, y, width, row, "hit"), words, *lying]))
     if low < 0:
         zero = tight.at(0, start, length)
@@ -158,5 +158,5 @@ def _lying_bars(chart: Chart, index: int, scale: Axis, place: tuple[float, float
         end = zero if value is None else scale.at(value, start, length)
         top = y + thick * nth
         drawn.append(box(min(zero, end), top, abs(end - zero), thick - 1, f"s{nth % 4}"))
-        drawn.append(label(end + (6 if end >= zero else -6), top + thick / 2 + 3.5, words, "value" if end >= zero else "value minus"))
+        drawn.append(label(end + (6 if end >= zero else -6), top + thick / 2 + 4, words, "value" if end >= zero else "value minus"))
     return drawn
