@@ -1,0 +1,176 @@
+"""How is a file of gigabytes walked without holding it? Element by element, and what has been walked is let go at once."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml.etree import QName, XMLPullParser, XMLSyntaxError
+from lxml.etree import _Element as Element
+
+from rung.facts import Progress
+from rung.importers.saft import refusal
+from rung.importers.saft.prolog import Flaw, inspect
+from rung.importers.saft.source import Flow
+
+_PIECE = 1 << 15  # larger pieces are slower: the tree between two prunings leaves the processor's cache
+_PROLOG = 1 << 20  # a prolog longer than this is not one
+_LARGEST = 256_000_000  # bytes one wanted element may take; a voucher of 100,000 lines is some 60 MB
+_REPORT = 1 << 20  # bytes between two reports of progress
+_WRONG_CHARACTERS = 81  # libxml2's XML_ERR_INVALID_ENCODING
+_LINES_KNOWN = 65_535  # libxml2 keeps the lines of elements in 16 bits, and those of texts in full
+
+
+def elements(flow: Flow, root: str, wanted: Sequence[str], progress: Progress) -> Iterator[Element]:
+    """The root as it begins, then each finished element with one of the wanted local names, in any namespace or none, as they end.
+
+    root: the local name the root must have. An element, and all before it in its parent, may be gone when the next one comes.
+    progress is called about once for every megabyte. Raises NotUsable for a file that is unsafe, damaged, cut short, or of another kind.
+    """
+    head, encoding = _head(flow, root)
+    parser = _parser(encoding, ("start", "end"), [root, *wanted])
+    kept = frozenset(wanted)
+    top: Element | None = None
+    last_event = given = 0
+    try:
+        for piece in _pieces(flow, head, progress):
+            parser.feed(piece)
+            given += len(piece)
+            for event, element in parser.read_events():
+                last_event = given
+                if top is None:
+                    top = element
+                    yield element
+                elif event == "end" and element is not top:
+                    yield element
+            if top is not None and _let_go(top, kept) and given - last_event > _LARGEST:
+                raise refusal.swollen(_LARGEST // 1_000_000)
+    except XMLSyntaxError as error:
+        raise _spoken(error, encoding) from error
+    _close(parser)
+    progress(flow.total, flow.total)
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def leaves(element: Element) -> dict[str, str]:
+    """What the direct children of an element say, by local name; the first of several, those without text left out."""
+    said: dict[str, str] = {}
+    for child in element:
+        written = (child.text or "").strip()
+        if written:
+            said.setdefault(local(child), written)
+    return said
+
+
+def children(element: Element, name: str) -> list[Element]:
+    """The direct children with a local name."""
+    return [child for child in element if local(child) == name]
+
+
+def line_of(element: Element) -> int:
+    """The line of the file on which an element starts, counted from 1.
+
+    libxml2 knows lines of elements up to 65,534 only, but lines of texts in full. So beyond that it is the line of the first text
+    inside the first child, less the lines between the two. One off at most, where an element has no child with a text.
+    """
+    line = _known_line(element)
+    if line < _LINES_KNOWN or not len(element):
+        return line
+    return _known_line(element[0]) - (element.text or "").count("\n")
+
+
+def _known_line(element: Any) -> int:
+    return element.sourceline or 0
+
+
+def _head(flow: Flow, root: str) -> tuple[bytes, str]:
+    """As many bytes as it takes to see the root element begin, and the encoding to read them in."""
+    head = b""
+    while len(head) < _PROLOG:
+        piece = flow.read(_PIECE)
+        head += piece
+        found = inspect(head)
+        if isinstance(found, str):
+            name = _root_name(head, found)
+            if name == root:
+                return head, found
+            if name:
+                raise refusal.not_saft(name)
+        elif found is not None and not (found is Flaw.EMPTY and piece):
+            raise refusal.flawed(found)
+        if not piece:
+            raise refusal.truncated()
+    raise refusal.flawed(Flaw.NOT_XML)
+
+
+def _root_name(head: bytes, encoding: str) -> str | None:
+    """The local name of the outermost element; None when its tag has not ended yet."""
+    parser = _parser(encoding, ("start",), None)
+    try:
+        parser.feed(head)
+    except XMLSyntaxError as error:
+        raise _spoken(error, encoding) from error
+    return next((QName(element).localname for _, element in parser.read_events()), None)
+
+
+def _parser(encoding: str, events: Any, names: Sequence[str] | None) -> Any:
+    try:
+        return XMLPullParser(
+            events,
+            tag=None if names is None else [f"{{*}}{name}" for name in names],
+            encoding=encoding,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            dtd_validation=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,
+        )
+    except LookupError as unknown:
+        raise refusal.flawed(Flaw.CHARACTERS) from unknown
+
+
+def _pieces(flow: Flow, head: bytes, progress: Progress) -> Iterator[bytes]:
+    """All bytes: those that were read to look at the head, then the rest."""
+    unreported = 0
+    for start in range(0, len(head), _PIECE):
+        yield head[start : start + _PIECE]
+    while piece := flow.read(_PIECE):
+        yield piece
+        unreported += len(piece)
+        if unreported >= _REPORT:
+            unreported = 0
+            progress(flow.done, flow.total)
+
+
+def _let_go(top: Element, kept: frozenset[str]) -> bool:
+    """Drop what has been read, all along the path to where the parser stands. True when it stands in an element that is kept.
+
+    Whole runs of finished siblings go at once. An element that is wanted, and may not be finished, keeps what is in it; anything else
+    does not, so parts of the file nobody asks for take no memory, however large.
+    """
+    place = top
+    while len(place):
+        last = place[-1]
+        if len(place) > 1:
+            del place[:-1]
+        if QName(last).localname in kept:
+            return True
+        place = last
+    return False
+
+
+def _close(parser: Any) -> None:
+    try:
+        parser.close()
+    except XMLSyntaxError as error:
+        raise refusal.truncated() from error
+
+
+def _spoken(error: XMLSyntaxError, encoding: str) -> refusal.NotUsable:
+    line = error.lineno or 1
+    return refusal.wrong_characters(line, encoding) if getattr(error, "code", 0) == _WRONG_CHARACTERS else refusal.damaged(line)

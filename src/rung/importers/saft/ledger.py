@@ -1,0 +1,285 @@
+"""What do the vouchers say about revenue? Every voucher is added up; those with revenue become facts with a customer."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from rung.importers.saft.accounts import Accounts
+from rung.importers.saft.amounts import as_date, day, days_of, rounded, units
+from rung.importers.saft.elements import leaves, line_of
+from rung.importers.saft.lines import Line
+from rung.importers.saft.pairing import Part, Posting, pair
+from rung.importers.saft.parties import Sellers
+from rung.importers.saft.remarks import Remarks
+from rung.importers.saft.voucher import (
+    ACCOUNT,
+    CREDIT,
+    CUSTOMER,
+    DATE,
+    DEBIT,
+    DOCUMENT,
+    ELEMENT,
+    NUMBER,
+    PERIOD,
+    UNITS,
+    YEAR,
+    Names,
+    read_voucher,
+    sides,
+    written_amount,
+)
+
+_HALF_MINOR = 50  # units
+
+
+class Ledger:
+    """The vouchers of one file, in order. Totals are public; facts wait in `lines` until they are taken.
+
+    vouchers and postings are counts; debit, credit, revenue and unattributed are units; by_month is revenue in units by
+    year * 12 + month - 1, added up line by line before anything is paired, so that facts can be held against it.
+    """
+
+    def __init__(self, *, org_number: str, accounts: Accounts, sellers: Sellers, remarks: Remarks, names: Names) -> None:
+        self._org_number = org_number
+        self._accounts = accounts
+        self._sellers = sellers
+        self._remarks = remarks
+        self.names = names
+        self._revenue: dict[str, bool] = {}
+        self._dates: dict[str | None, tuple[int, int] | None] = {}
+        self._keys: dict[str, int] = {}
+        self._posted: dict[int, str] = {}
+        self._places = _Places()
+        self.journal = ""
+        self.lines: list[Line] = []
+        self.vouchers = self.postings = self.debit = self.credit = 0
+        self.sales = self.far_dated = self.revenue_rows = self.lost_rows = self.inexact = self.foreign_lost = 0
+        self.revenue = self.unattributed = 0
+        self.by_month: dict[int, int] = defaultdict(int)
+        self.customers: set[str] = set()
+
+    @property
+    def by_line(self) -> bool:
+        """Whether rows are lines of the file; else they count voucher lines."""
+        return self._places.by_line is not False
+
+    def add(self, transaction: Element) -> None:
+        """Read one voucher."""
+        head, lines = read_voucher(transaction, self.names)
+        self.vouchers += 1
+        income = self._measure(head, lines)
+        if income:
+            self._sale(head, lines, income)
+        self.postings += len(lines)
+
+    def _measure(self, head: list[Any], lines: list[list[Any]]) -> list[list[Any]]:
+        """Add up a voucher; its income lines. Every line gets its units, debit positive, but not one whose amount cannot be read."""
+        movement, revenue, names = self._accounts.movement, self._revenue, self.names
+        income = []
+        debit = credit = 0
+        complete = True
+        for line in lines:
+            counts = revenue.get(line[ACCOUNT])
+            if counts is None:
+                counts = self._judge(line)
+            amounts = sides(line, names) or self._read_carefully(head, line, revenue=counts)
+            if amounts is None:
+                complete = False
+                continue
+            on_debit, on_credit = amounts
+            debit += on_debit
+            credit += on_credit
+            line[UNITS] = on_debit - on_credit
+            movement[line[ACCOUNT]] += on_debit - on_credit
+            if counts:
+                income.append(line)
+        self.debit += debit
+        self.credit += credit
+        if complete and abs(debit - credit) >= _HALF_MINOR:
+            self._remarks.out_of_balance(_trimmed(head[NUMBER]), debit - credit)
+        return income
+
+    def _judge(self, line: list[Any]) -> bool:
+        """Whether the line is on a revenue account, when its account is seen for the first time or written with blanks around it."""
+        line[ACCOUNT] = account = _trimmed(line[ACCOUNT])
+        return self._revenue.setdefault(account, self._accounts.is_revenue(account))
+
+    def _read_carefully(self, head: list[Any], line: list[Any], *, revenue: bool) -> tuple[int, int] | None:
+        """Debit and credit rounded to four decimals, when that is all that is wrong; else the problem is noted."""
+        written = [None if line[side] is None else written_amount(line[side], self.names) for side in (DEBIT, CREDIT)]
+        found = [0 if line[side] is None else rounded(amount) for side, amount in zip((DEBIT, CREDIT), written, strict=True)]
+        if found[0] is not None and found[1] is not None and (line[DEBIT] is not None or line[CREDIT] is not None):
+            self.inexact += 1
+            return found[0], found[1]
+        wrong = next((amount for amount, read in zip(written, found, strict=True) if read is None), None)
+        where = self._remarks.on_line(line_of(line[ELEMENT]), _trimmed(head[NUMBER]))
+        self._remarks.unreadable_amount(where, wrong, revenue=revenue)
+        self.lost_rows += revenue
+        return None
+
+    def _sale(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]]) -> None:
+        """A voucher with revenue: each income line becomes a fact, or one for each customer that shares it."""
+        when = self._when(head[DATE])
+        voucher = _trimmed(head[NUMBER])
+        if when is None:
+            lost = -sum(line[UNITS] for line in income)
+            self._remarks.unreadable_date(self._remarks.in_voucher(voucher), head[DATE], rows=len(income), units=lost)
+            self.lost_rows += len(income)
+            return
+        days, month = when
+        self.sales += 1
+        self.revenue_rows += len(income)
+        key = self._voucher_key(head, voucher, days)
+        records: set[str] = set()
+        for line, parts in zip(income, self._parts(head, lines, income), strict=True):
+            self.by_month[month] -= line[UNITS]
+            record = self._record(line, records)
+            self._facts(line, parts, lines, (f"{key}|{record}", days, voucher))
+        self._check_period(head, days, month)
+        self._check_duplicates(lines, days, voucher)
+
+    def _facts(self, line: list[Any], parts: list[Part], lines: list[list[Any]], known: tuple[str, int, str]) -> None:
+        """The facts of one income line. known: its key, its date and its voucher."""
+        key, days, voucher = known
+        row = self._places.of(line, lines, self.postings)
+        invoice = self._document(line) or voucher or None
+        label = self._accounts.label(line[ACCOUNT])
+        seller = self._seller(line, lines) if self._sellers.types else None
+        whole = len(parts) == 1
+        quantity = self._quantity(line) if whole else None
+        original, currency = self._foreign(line) if whole else (None, None)
+        for customer, revenue, estimated in parts:
+            self.revenue += revenue
+            if customer is None:
+                self.unattributed += revenue
+            else:
+                self.customers.add(customer)
+            part_key = key if whole else f"{key}|{customer}"
+            self.lines.append(Line(part_key, days, revenue, estimated, customer, invoice, label, seller, quantity, original, currency, row))
+
+    def _parts(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]]) -> list[list[Part]]:
+        """Whose each income line is. One customer in the voucher has it all; several are paired; none: nobody can say."""
+        named = {line[CUSTOMER] for line in lines}
+        named.discard(None)
+        if len(named) < 2:
+            customer = _trimmed(named.pop() if named else head[CUSTOMER]) or None
+            return [[Part(customer, -line[UNITS], estimated=False)] for line in income]
+        receivable = [
+            Posting(line[UNITS], _trimmed(line[CUSTOMER]), self._document(line))
+            for line in lines
+            if line[CUSTOMER] and line[UNITS] is not None and not self._revenue[line[ACCOUNT]]
+        ]
+        return pair([Posting(-line[UNITS], _trimmed(line[CUSTOMER]) or None, self._document(line)) for line in income], receivable)
+
+    def _voucher_key(self, head: list[Any], voucher: str, days: int) -> str:
+        """What every line key of the voucher starts with. Systems that start again at 1 get the voucher's turn behind it."""
+        year = _trimmed(head[YEAR]) or str(as_date(days).year)
+        key = f"{self._org_number}|{year}|{self.journal}|{voucher}"
+        turn = self._keys[key] = self._keys.get(key, 0) + 1
+        return key if turn == 1 else f"{key}#{turn}"
+
+    def _record(self, line: list[Any], taken: set[str]) -> str:
+        """The number of a line within its voucher; its turn where the file gives none, or gives one twice."""
+        record = _trimmed(_text_of(line[ELEMENT], self.names.tag("RecordID")))
+        if not record or record in taken:
+            record = f"{record}#{len(taken) + 1}"
+        taken.add(record)
+        return record
+
+    def _document(self, line: list[Any]) -> str | None:
+        """The document a line belongs to, in practice the invoice number."""
+        return _trimmed(line[DOCUMENT]) or _trimmed(_text_of(line[ELEMENT], self.names.tag("ReferenceNumber"))) or None
+
+    def _quantity(self, line: list[Any]) -> int | None:
+        """The quantity, rounded to four decimals; negative when the revenue is."""
+        found = rounded(_text_of(line[ELEMENT], self.names.tag("Quantity")))
+        if found is None:
+            return None
+        return -abs(found) if line[UNITS] > 0 else found
+
+    def _foreign(self, line: list[Any]) -> tuple[int | None, str | None]:
+        """The amount in the currency of the invoice, and the currency; nothing when the file does not give it in four decimals."""
+        side = line[DEBIT] if line[CREDIT] is None else line[CREDIT]
+        if len(side) < 2:
+            return None, None
+        said = leaves(side)
+        if "CurrencyAmount" not in said or "CurrencyCode" not in said:
+            return None, None
+        found = units(said["CurrencyAmount"])
+        if found is None:
+            self.foreign_lost += 1
+            return None, None
+        return (found if side is line[CREDIT] else -found), said["CurrencyCode"].upper()
+
+    def _seller(self, line: list[Any], lines: list[list[Any]]) -> str | None:
+        """Who sold it: the seller on the line itself, else the only one in the voucher."""
+        own = self._sellers.of(line[ELEMENT])
+        if own is not None:
+            return own
+        named = {self._sellers.of(other[ELEMENT]) for other in lines} - {None}
+        return named.pop() if len(named) == 1 else None
+
+    def _when(self, written: str | None) -> tuple[int, int] | None:
+        """Days since 1970-01-01, and year * 12 + month - 1; the same few hundred dates come again and again."""
+        if written not in self._dates:
+            days = day(written)
+            self._dates[written] = None if days is None else (days, _month_of(as_date(days)))
+        return self._dates[written]
+
+    def _check_period(self, head: list[Any], days: int, month: int) -> None:
+        """Count a sale dated more than 31 days outside its accounting period."""
+        period, year = _trimmed(head[PERIOD]), _trimmed(head[YEAR])
+        if not (period.isdecimal() and year.isdecimal() and 1 <= int(period) <= 12):
+            return
+        apart = month - (int(year) * 12 + int(period) - 1)
+        if abs(apart) >= 2:
+            # Months alone do not say: from the end of January to 1 March it is 29 days.
+            late = apart > 0
+            index = month - apart + late
+            edge = days_of(date(index // 12, index % 12 + 1, 1))
+            self.far_dated += abs(days - edge + late) > 31
+
+    def _check_duplicates(self, lines: list[list[Any]], days: int, voucher: str) -> None:
+        """Note a receivable that an earlier voucher has too: same document, customer, amount and date."""
+        for line in lines:
+            if line[CUSTOMER] and line[DOCUMENT] and line[UNITS] and not self._revenue[line[ACCOUNT]]:
+                # 64 bits of a hash instead of the texts: memory matters more here than one false remark in 10^9 files.
+                posted = hash((line[DOCUMENT], line[CUSTOMER], line[UNITS], days))
+                first = self._posted.setdefault(posted, voucher)
+                if first is not voucher:
+                    self._remarks.duplicate((first, voucher), line[CUSTOMER], line[DOCUMENT], line[UNITS], as_date(days))
+
+
+class _Places:
+    """Where a line stands: on which line of the file or, in a file without line breaks, as which of all its voucher lines.
+
+    Row numbers only rise, so two lines never share one.
+    """
+
+    def __init__(self) -> None:
+        self.by_line: bool | None = None
+        self._last = 0
+
+    def of(self, line: list[Any], lines: list[list[Any]], before: int) -> int:
+        """The row of one of a voucher's lines. before: how many voucher lines the file has before this voucher."""
+        if self.by_line is None and len(lines) > 1:
+            self.by_line = line_of(lines[0][ELEMENT]) != line_of(lines[1][ELEMENT])
+        if self.by_line is False:
+            return before + 1 + next(place for place, other in enumerate(lines) if other is line)
+        self._last = max(line_of(line[ELEMENT]), self._last + 1)
+        return self._last
+
+
+def _trimmed(written: str | None) -> str:
+    return (written or "").strip()
+
+
+def _text_of(element: Element, tag: str) -> str | None:
+    found = next(element.iterchildren(tag), None)
+    return None if found is None else found.text
+
+
+def _month_of(found: date) -> int:
+    return found.year * 12 + found.month - 1

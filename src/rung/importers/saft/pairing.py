@@ -1,0 +1,80 @@
+"""Whose revenue is it? In a ledger the income line names an account; the receivable line of the same voucher names the customer.
+
+Source: docs/methods.md, revenue per customer from accounting files. Amounts are whole units (ten-thousandths), income positive.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Posting(NamedTuple):
+    """One line of a voucher as pairing sees it. units: income lines revenue positive, receivable lines debit positive."""
+
+    units: int
+    customer: str | None
+    document: str | None
+
+
+class Part(NamedTuple):
+    """What one customer gets of one income line; customer None means nobody can say."""
+
+    customer: str | None
+    units: int
+    estimated: bool
+
+
+def pair(income: Sequence[Posting], receivable: Sequence[Posting]) -> list[list[Part]]:
+    """Give each income line of one voucher with several customers its customer, or its parts.
+
+    income: lines on revenue accounts. receivable: the other lines that name a customer. One list of parts per income line, in order;
+    its parts add up to the line exactly. In turn:
+
+    1. the line itself names a customer;
+    2. one customer's receivable lines carry the line's document number;
+    3. in proportion to the receivable amounts of the customers that share the document number, or of all of them when none do;
+       estimated. A sale weighs the amounts customers were charged, a credit note those they were credited, so a payment in the same
+       voucher does not pull revenue to the payer; where there are none of the right sign, the others weigh;
+    4. no receivable amounts at all: customer None.
+    """
+    by_document: dict[str, list[Posting]] = defaultdict(list)
+    for line in receivable:
+        if line.document:
+            by_document[line.document].append(line)
+    return [_parts(line, by_document.get(line.document or "") or receivable) for line in income]
+
+
+def _parts(line: Posting, among: Sequence[Posting]) -> list[Part]:
+    if line.customer:
+        return [Part(line.customer, line.units, estimated=False)]
+    named = {other.customer for other in among if other.customer}
+    if len(named) == 1:
+        return [Part(named.pop(), line.units, estimated=False)]
+    weights = _weights(among, charged=line.units > 0) or _weights(among, charged=line.units <= 0)
+    if not weights:
+        return [Part(None, line.units, estimated=False)]
+    return [Part(customer, share, estimated=True) for customer, share in split(line.units, weights).items()]
+
+
+def _weights(lines: Sequence[Posting], *, charged: bool) -> dict[str, int]:
+    """What each customer was charged (debit), or credited, in these lines."""
+    weights: dict[str, int] = defaultdict(int)
+    for line in lines:
+        if line.customer and line.units and (line.units > 0) == charged:
+            weights[line.customer] += abs(line.units)
+    return weights
+
+
+def split(units: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """Units shared in proportion to positive weights, exactly: each gets the whole units, the largest remainders get one more.
+
+    Equal remainders: the lower customer id first. Customers come in order of id; one who gets nothing is left out, unless all get nothing.
+    """
+    total, size, sign = sum(weights.values()), abs(units), -1 if units < 0 else 1
+    customers = sorted(weights)
+    shares = {customer: size * weights[customer] // total for customer in customers}
+    left = size - sum(shares.values())
+    for customer in sorted(customers, key=lambda customer: (-(size * weights[customer] % total), customer))[:left]:
+        shares[customer] += 1
+    given = {customer: sign * share for customer, share in shares.items() if share}
+    return given or {customers[0]: 0}
