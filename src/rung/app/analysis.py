@@ -1,0 +1,105 @@
+"""The main job: files in, a customer analysis out, with everything it rests on."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from rung import abc_analysis, profitability
+from rung.abc_analysis import AbcResult
+from rung.app.lines import behind, of_customer
+from rung.app.report import assemble
+from rung.app.settings import Request
+from rung.base import FileRefused, Period, RungError, text
+from rung.engine import FactStore, Snapshot
+from rung.facts import Progress
+from rung.importers import read_mapping, recognise
+from rung.intake.service import Imported, bring_in, compare_sources, missing_files
+from rung.kit.report import Lines, Report
+
+# Gives the progress of one thing by its name; the face shows it, or not.
+ProgressOf = Callable[[str], AbstractContextManager[Progress]]
+
+
+class NoLines(RungError):
+    """Files that were read, but hold no sales."""
+
+    exit_code = 3
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            text("{names}: there are no sales in what you brought, so there is nothing to analyse.", names=names),
+            remedy=text("Bring in an accounting file or a file of invoice lines as well."),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Everything a face needs: the result, what it rests on, and the report of both. sql: the query behind the classes."""
+
+    abc: AbcResult
+    imported: tuple[Imported, ...]
+    report: Report
+    currency: str
+    sql: str
+
+
+def take_in(store: FactStore, files: Sequence[Path], map_file: Path | None, *, at: datetime, progress: ProgressOf) -> list[Imported]:
+    """Import every file, or raise FileRefused for the first that cannot be used."""
+    for path, reason in missing_files(files):
+        raise FileRefused(text("{path}: {reason}", path=str(path), reason=reason), remedy=text("Check the name and try again."))
+    mapping = read_mapping(map_file) if map_file else None
+    key = map_file.read_text(encoding="utf-8") if map_file else ""
+    imported = []
+    for entry in recognise(files, mapping=mapping):
+        with progress(" + ".join(path.name for path in entry.files)) as done:
+            imported.append(bring_in(store=store, entry=entry, mapping=key, at=at, progress=done))
+    return imported
+
+
+def analyse(store: FactStore, request: Request, *, at: datetime, progress: ProgressOf) -> Analysis:
+    """Import the request's files and analyse the customers of everything in the store.
+
+    Raises FileRefused, PeriodNotUnderstood, NoLines, or an error of a capability that has no answer, each with its remedy.
+    """
+    imported = tuple(take_in(store, request.files, request.map_file, at=at, progress=progress))
+    with store.snapshot() as snapshot:
+        lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
+        period = _period(snapshot, lines, request)
+        known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
+        abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
+        margin = profitability.analyse(**known)
+        currency = _currency(snapshot)
+        report = assemble(
+            abc=abc,
+            margin=margin,
+            imported=imported,
+            sources=compare_sources(snapshot),
+            lines=behind(snapshot, lines, period),
+            currency=currency,
+        )
+        sql = snapshot.sql(abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule))
+        return Analysis(abc=abc, imported=imported, report=report, currency=currency, sql=sql)
+
+
+def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:
+    """The lines of one customer ("" for those without one) in the request's period, and their currency."""
+    take_in(store, request.files, request.map_file, at=at, progress=progress)
+    with store.snapshot() as snapshot:
+        lines = snapshot.table("invoice_lines")
+        return of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id), _currency(snapshot)
+
+
+def _period(snapshot: Snapshot, lines: ir.Table, request: Request) -> Period:
+    first, last = snapshot.run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
+    if first is None:
+        raise NoLines(" + ".join(path.name for path in request.files))
+    return Period.parse(request.period, first=first, last=last)
+
+
+def _currency(snapshot: Snapshot) -> str:
+    """The company's currency: the first a file states."""
+    return next((head.currency for record in snapshot.batches for head in record.heads if head.currency), "")

@@ -1,0 +1,208 @@
+"""The `rung` command: files in, a report out."""
+
+import functools
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from rung import __version__
+from rung.app import clock
+from rung.app.analysis import Analysis, analyse, open_lines, take_in
+from rung.app.output import as_json, write_report, write_safely
+from rung.app.settings import Request, margins_of
+from rung.base import RungError, text, texts
+from rung.demo_company import make, write_files, write_lines
+from rung.engine import EngineSettings, FactStore
+from rung.kit.console import print_lines, print_report, progress
+from rung.kit.language import LANGUAGES, Language, from_locale, language
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+_FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
+_CHOSEN = click.option("--language", "code", type=click.Choice(LANGUAGES), default=lambda: from_locale(os.environ), help="Language of the report [your locale].")
+_PERIOD = click.option("--period", default="last-12-months", show_default=True, help="last-12-months, all, or 2025-01-01..2025-12-31.")
+_MAP = click.option("--map", "map_file", type=click.Path(path_type=Path), help="A TOML file that says which column holds what.")
+_DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps what you import.")
+_KEPT = click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder that keeps what you import.")
+_MEMORY = click.option("--memory", default="2GB", show_default=True, help="Memory for queries; what does not fit goes to disk.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rung")
+def main() -> None:
+    """Rung: fact-based sales planning. Start with: rung analyse FILE"""
+
+
+def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Say what cannot be done in one line with a remedy, in the user's language, and end with its exit code."""
+
+    @functools.wraps(command)
+    def wrapped(*arguments: object, **options: object) -> object:
+        spoken = language(str(options.get("code") or from_locale(os.environ)))
+        try:
+            return command(*arguments, **options)
+        except RungError as refused:
+            click.echo(f"{spoken.render(refused.sentence)} {spoken.render(refused.remedy)}", err=True)
+            sys.exit(refused.exit_code)
+        except KeyboardInterrupt:
+            click.echo(spoken.render(text("Stopped. Everything is as it was before.")), err=True)
+            sys.exit(130)
+
+    return wrapped
+
+
+@main.command("analyse")
+@_FILES
+@_CHOSEN
+@_PERIOD
+@click.option("--measure", type=click.Choice(["revenue", "margin", "units", "growth"]), default="revenue", show_default=True, help="What customers are ranked by.")
+@click.option("--rule", type=click.Choice(["share", "count"]), default="share", show_default=True, help="A is 80 % of the value, or 20 % of the customers.")
+@click.option("--margin", "margins", multiple=True, metavar="GROUP=PERCENT", help="Margin of a product group whose cost is unknown; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help="Also write the result as JSON; - for standard output.")
+@click.option("--show-sql", is_flag=True, help="Print the query behind the classes, and stop.")
+@_MAP
+@_DATA
+@_MEMORY
+@faces_the_user
+def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Path | None, show_sql: bool, **options: Any) -> None:
+    """Read FILES and analyse the customers: report.html, report.xlsx and a summary here."""
+    spoken = language(code)
+    with _store(options["data"], options["memory"]) as store:
+        analysis = analyse(store, _request(files, options), at=clock.now(), progress=progress(spoken))
+        if show_sql:
+            click.echo(analysis.sql)
+            return
+        _show(analysis, spoken, out, json_file)
+
+
+@main.command("import")
+@_FILES
+@_KEPT
+@_MAP
+@_CHOSEN
+@_MEMORY
+@faces_the_user
+def import_command(files: tuple[Path, ...], data: Path, map_file: Path | None, code: str, memory: str) -> None:
+    """Take FILES into the data folder; the same file again changes nothing."""
+    spoken = language(code)
+    with _store(data, memory) as store:
+        for one in take_in(store, files, map_file, at=clock.now(), progress=progress(spoken)):
+            said = texts(
+                "{name}: {count} row taken in as import {id}.",
+                "{name}: {count} rows taken in as import {id}.",
+                count=one.reconciliation.rows_facts,
+                name=one.name,
+                id=one.record.id,
+            )
+            known = text("{name}: already here as import {id}; nothing was done.", name=one.name, id=one.record.id)
+            click.echo(spoken.render(said if one.new else known))
+
+
+@main.command("imports")
+@_KEPT
+@_CHOSEN
+@faces_the_user
+def imports_command(data: Path, code: str) -> None:
+    """List what the data folder holds, in the order it was taken in."""
+    spoken = language(code)
+    with _store(data, "1GB") as store:
+        for record in store.batches():
+            names = " + ".join(mark.name for mark in record.files)
+            said = texts(
+                "{id}  {day}  {count} row  {names}",
+                "{id}  {day}  {count} rows  {names}",
+                count=record.rows_read,
+                id=record.id,
+                day=record.at.date(),
+                names=names,
+            )
+            click.echo(spoken.render(said))
+
+
+@main.command("undo")
+@click.argument("import_id")
+@_KEPT
+@_CHOSEN
+@_MEMORY
+@faces_the_user
+def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
+    """Take one import out again; everything is as if it had never come."""
+    with _store(data, memory) as store:
+        undone = store.undo(import_id)
+    said = text("Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored)
+    click.echo(language(code).render(said))
+
+
+@main.command("lines")
+@_FILES
+@click.option("--customer", default="", help="Customer number; leave out for the lines without a customer.")
+@_CHOSEN
+@_PERIOD
+@_MAP
+@_MEMORY
+@faces_the_user
+def lines_command(files: tuple[Path, ...], customer: str, code: str, period: str, map_file: Path | None, memory: str) -> None:
+    """Show the invoice lines of one customer in FILES."""
+    spoken = language(code)
+    with _store(None, memory) as store:
+        request = Request(files=files, period=period, map_file=map_file)
+        lines, currency = open_lines(store, request, customer, at=clock.now(), progress=progress(spoken))
+    print_lines(lines, currency, spoken, Console())
+
+
+@main.command("demo")
+@_CHOSEN
+@click.option("--out", type=click.Path(path_type=Path), default=Path("rung-demo"), show_default=True, help="Folder for the files and the report.")
+@click.option("--seed", default=1, show_default=True, help="Another seed makes another company.")
+@click.option("--size", type=click.Choice(["small", "1M", "10M", "100M"]), default="small", show_default=True, help="With a size, only writes that many lines as Parquet.")
+@faces_the_user
+def demo_command(code: str, out: Path, seed: int, size: str) -> None:
+    """Make the demo company's files and analyse them, as yours would be."""
+    spoken = language(code)
+    if size != "small":
+        write_lines(out, lines=int(size.removesuffix("M")) * 1_000_000, seed=seed)
+        click.echo(spoken.render(text("The lines are in {folder}.", folder=str(out))))
+        return
+    made = write_files(make(seed), out)
+    with _store(None, "2GB") as store:
+        request = Request(files=(made.saft, made.lines, made.customers))
+        _show(analyse(store, request, at=clock.now(), progress=progress(spoken)), spoken, out, None)
+
+
+def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
+    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file")}
+    return Request(files=files, group_margins=margins_of(options["margins"]), **chosen)
+
+
+def _show(analysis: Analysis, spoken: Language, out: Path, json_file: Path | None) -> None:
+    """Print the summary and write the files; with JSON on standard output, say the rest on standard error."""
+    to_stdout = json_file is not None and str(json_file) == "-"
+    written = write_report(analysis.report, out, spoken)
+    print_report(analysis.report, spoken, Console(stderr=to_stdout))
+    for path in written:
+        click.echo(path, err=to_stdout)
+    if json_file is not None:
+        found = json.dumps(as_json(analysis, spoken), ensure_ascii=False, indent=1)
+        if to_stdout:
+            click.echo(found)
+        else:
+            write_safely(json_file, lambda path: path.write_text(found + "\n", encoding="utf-8"))
+
+
+@contextmanager
+def _store(folder: Path | None, memory: str) -> Iterator[FactStore]:
+    """The store in the user's data folder, or one that is gone afterwards."""
+    settings = EngineSettings(memory_limit=memory)
+    if folder is not None:
+        yield FactStore(folder, settings)
+        return
+    with tempfile.TemporaryDirectory(prefix="rung-") as passing:
+        yield FactStore(Path(passing), settings)

@@ -1,0 +1,64 @@
+"""The customer report: what each capability has to say, put together, the sentence first."""
+
+from collections.abc import Sequence
+
+from rung import __version__
+from rung.abc_analysis import AbcResult
+from rung.abc_analysis import report as abc_report
+from rung.base import Text, text
+from rung.intake import report as intake_report
+from rung.intake.service import Imported, SourceMonth
+from rung.kit.report import Figure, Lines, Report
+from rung.profitability import MarginResult
+from rung.profitability import report as margin_report
+
+_MOST_FIGURES = 6
+
+
+def assemble(
+    *,
+    abc: AbcResult,
+    margin: MarginResult,
+    imported: Sequence[Imported],
+    sources: Sequence[SourceMonth],
+    lines: Lines,
+    currency: str,
+) -> Report:
+    """One report of everything that was found. A report says at most six key figures."""
+    figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(margin, currency)]
+    return Report(
+        title=text("What your customers are worth"),
+        subtitle=_subtitle(abc, imported),
+        lead=abc_report.lead(abc),
+        currency=currency,
+        figures=figures[:_MOST_FIGURES],
+        sections=[
+            *abc_report.sections(abc, currency),
+            *margin_report.sections(margin, currency),
+            *intake_report.sections(imported, sources),
+        ],
+        lines=lines,
+        about=_about(abc, imported),
+    )
+
+
+def _subtitle(abc: AbcResult, imported: Sequence[Imported]) -> Text:
+    company = next((head.company for one in imported for head in one.record.heads if head.company), "")
+    if company:
+        return text("{company}, {start} to {end}", company=company, start=abc.period.start, end=abc.period.last)
+    return text("{start} to {end}", start=abc.period.start, end=abc.period.last)
+
+
+def _about(abc: AbcResult, imported: Sequence[Imported]) -> list[tuple[Text, Text]]:
+    """What the report was made from and how, so that it can be made again."""
+    about = [
+        (text("Period"), text("{start} to {end}", start=abc.period.start, end=abc.period.last)),
+        (text("Classes"), abc_report.how_classed(abc)),
+    ]
+    for one in imported:
+        for mark in one.record.files:
+            about.append((text("File"), text("{name}, {size} bytes, SHA-256 {hash}", name=mark.name, size=mark.size, hash=mark.sha256)))
+        for head in one.record.heads:
+            about += head.how
+    about.append((text("Made by"), text("Rung {version}", version=__version__)))
+    return about

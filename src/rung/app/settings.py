@@ -1,0 +1,48 @@
+"""What did the user ask for? One analysis, as the command line or a caller gives it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from rung.abc_analysis import Measure, Rule
+from rung.base import RungError, text
+
+
+class MarginNotUnderstood(RungError):
+    """A --margin that is not GROUP=PERCENT."""
+
+    exit_code = 2
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            text("“{written}” is not a product group and its margin.", written=written),
+            remedy=text("Write the group, an equals sign and a per cent between 0 and 100: --margin Tools=32,5%"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group."""
+
+    files: tuple[Path, ...]
+    period: str = "last-12-months"
+    measure: Measure = "revenue"
+    rule: Rule = "share"
+    map_file: Path | None = None
+    group_margins: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def margins_of(written: tuple[str, ...]) -> dict[str, Decimal]:
+    """{"Tools": Decimal("0.325")} from ("Tools=32,5%",). Raises MarginNotUnderstood."""
+    margins = {}
+    for one in written:
+        group, sign, per_cent = one.rpartition("=")
+        try:
+            share = Decimal(per_cent.strip().removesuffix("%").strip().replace(",", ".")) / 100
+        except InvalidOperation as bad:
+            raise MarginNotUnderstood(one) from bad
+        if not sign or not group.strip() or not 0 <= share <= 1:
+            raise MarginNotUnderstood(one)
+        margins[group.strip()] = share
+    return margins
