@@ -1,5 +1,44 @@
 """ABC customer analysis: whom should we spend our time on?"""
 
-from rung.abc_analysis.compute import classify, value_by_customer
+from rung.abc_analysis.compute import (
+    CUTS,
+    Concentration,
+    Measure,
+    Rule,
+    classify,
+    compare,
+    concentration,
+    gini,
+    lorenz,
+    movement,
+    overview,
+    revenue_by_month,
+    value_by_customer,
+    weighted_rank,
+)
+from rung.abc_analysis.service import AbcResult, ClassSum, MeasureNotKnown, Month, NothingInPeriod, analyse, classes, to_json
 
-__all__ = ["classify", "value_by_customer"]
+__all__ = [
+    "CUTS",
+    "AbcResult",
+    "ClassSum",
+    "Concentration",
+    "Measure",
+    "MeasureNotKnown",
+    "Month",
+    "NothingInPeriod",
+    "Rule",
+    "analyse",
+    "classes",
+    "classify",
+    "compare",
+    "concentration",
+    "gini",
+    "lorenz",
+    "movement",
+    "overview",
+    "revenue_by_month",
+    "to_json",
+    "value_by_customer",
+    "weighted_rank",
+]

@@ -70,15 +70,16 @@ def value_by_customer(lines: ir.Table, period: Period, measure: Measure) -> ir.T
 def overview(lines: ir.Table, period: Period, measure: Measure) -> ir.Table:
     """One row on what the customers are a part of: total_minor, the measure summed over all lines, also those without a customer.
 
-    lines: how many lines the sum is made of; unattributed_lines: how many of them name no customer. unanswered_lines and
+    lines: how many lines there are in the period; unattributed_lines: how many of them name no customer. unanswered_lines and
     unanswered_revenue_minor: lines that have no answer (unknown cost, no quantity) and the revenue on them. All int64, never null.
     """
     chosen = measured_lines(lines, period, measure)
     unanswered = chosen.amount.isnull()
+    inside = chosen.date >= period.start  # growth reads the period before as well
     return chosen.aggregate(
         total_minor=minor(ibis.coalesce(chosen.amount.sum(), _nothing())),
-        lines=chosen.count(),
-        unattributed_lines=chosen.count(where=chosen.customer_id.isnull()),
+        lines=chosen.count(where=inside),
+        unattributed_lines=chosen.count(where=inside & chosen.customer_id.isnull()),
         unanswered_lines=chosen.count(where=unanswered),
         unanswered_revenue_minor=minor(ibis.coalesce(chosen.revenue.sum(where=unanswered), _nothing())),
     )

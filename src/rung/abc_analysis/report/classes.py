@@ -1,0 +1,123 @@
+"""Which class has each customer, and how few give how much?"""
+
+from rung.abc_analysis.compute import CLASSES
+from rung.abc_analysis.report import words
+from rung.abc_analysis.service import THE_MEASURE, AbcResult, concentration_sentence, unanswered_sentence
+from rung.base import Number, Share, text, texts
+from rung.kit.report import Cell, Column, Curve, Figure, Mark, Note, Part, Section, Table
+
+_MOST_POINTS = 200
+
+
+def classes(result: AbcResult) -> Section:
+    """The classes and how much each gives, the curve, and what ABC does not tell."""
+    parts: list[Part] = [_class_table(result)]
+    if result.concentration:
+        parts.append(_curve(result))
+    if unanswered := unanswered_sentence(result):
+        parts.append(Note(sentence=unanswered, tone="warn"))
+    parts.append(
+        Note(
+            sentence=text(
+                "ABC by {what} tells you where to look first. It does not tell who needs what: a small customer may be the next large one.",
+                what=THE_MEASURE[result.measure],
+            )
+        )
+    )
+    gini = Figure(
+        label=text("Unevenness (Gini)"),
+        value=None if result.gini is None else Number(result.gini, 2),
+        how=text("0 when all customers with a positive value are equally large, towards 1 when one of them has everything."),
+        note=text("No customer has a positive sum.") if result.gini is None else None,
+    )
+    title = text("Whom should you spend your time on?")
+    return Section(
+        key="abc", title=title, sentence=concentration_sentence(result), how=words.how_classed(result), parts=parts, figures=[gini]
+    )
+
+
+def _class_table(result: AbcResult) -> Table:
+    everyone, whole = result.customers.num_rows, result.positive_minor
+    positive = dict.fromkeys(CLASSES, 0)
+    for abc, value in zip(result.customers["abc"].to_pylist(), result.values, strict=True):
+        positive[abc] += max(value, 0)
+    of_positive = text("Of the total of the customers with a positive value; the others have no share.")
+    rows: list[list[Cell]] = [
+        [abc, one.customers, _part(one.customers, everyone), words.cell(result, one.value_minor), _part(positive[abc], whole)]
+        for abc, one in result.classes.items()
+    ]
+    return Table(
+        key="classes",
+        columns=[
+            Column(key="class", label=text("Class"), kind="class"),
+            Column(key="customers", label=text("Customers"), kind="count"),
+            Column(key="customer_share", label=text("Share of customers"), kind="share"),
+            words.value_column(result, "value", words.MEASURE_NAMES[result.measure]),
+            Column(key="value_share", label=text("Share of the total"), kind="share", how=of_positive),
+        ],
+        rows=rows,
+        total=[text("All"), everyone, _part(everyone, everyone), words.cell(result, result.attributed_minor), _part(whole, whole)],
+    )
+
+
+def _part(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _curve(result: AbcResult) -> Curve:
+    """The Lorenz curve read from the largest customer: flat at the end where customers have nothing, or less."""
+    everyone, whole, what = result.customers.num_rows, result.positive_minor, THE_MEASURE[result.measure]
+    running, points = 0, [(0.0, 0.0)]
+    for place, value in enumerate(result.values, start=1):
+        running += max(value, 0)
+        points.append((place / everyone, running / whole))
+    ends = {"A": result.classes["A"].customers, "B": result.classes["A"].customers + result.classes["B"].customers}
+    kept = {round(step * everyone / _MOST_POINTS) for step in range(_MOST_POINTS + 1)} | set(ends.values())
+    labels = {"A": text("A: {share} of {what}", share=Share(points[ends["A"]][1]), what=what)}
+    labels["B"] = text("A and B: {share} of {what}", share=Share(points[ends["B"]][1]), what=what)
+    return Curve(
+        key="lorenz",
+        title=text("How few give how much"),
+        x_label=text("Share of customers, largest first"),
+        y_label=text("Share of {what}", what=what),
+        points=[points[place] for place in sorted(kept)],
+        marks=[Mark(x=points[n][0], y=points[n][1], label=labels[abc]) for abc, n in ends.items() if result.classes[abc].customers],
+        note=text("The Lorenz curve, read from the largest customer. The straight line is how it would look if all were equally large."),
+    )
+
+
+def customers(result: AbcResult) -> Section | None:
+    """Every customer with a positive value, in rank order; None when there is none."""
+    shown = [row for row in result.customers.to_pylist() if row["value_minor"] > 0]
+    if not shown:
+        return None
+    columns = [
+        *words.who(),
+        Column(key="class", label=text("Class"), kind="class", how=words.how_classed(result)),
+        words.value_column(result, "value", words.MEASURE_NAMES[result.measure]),
+        Column(key="share", label=text("Share"), kind="share", how=text("Of the total of the customers with a positive value.")),
+        Column(key="cum_share", label=text("Share so far"), kind="share", how=text("This customer and all before it together.")),
+    ]
+    rows = [
+        [*words.named(row), row["abc"], words.cell(result, row["value_minor"]), row["cum_share"] - row["start_share"], row["cum_share"]]
+        for row in shown
+    ]
+    total: list[Cell] = [text("All"), None, None, words.cell(result, result.positive_minor), 1.0, None]
+    if result.before:
+        columns += [Column(key="before_class", label=text("Class before"), kind="class"), words.change_column(result)]
+        rows = [[*cells, words.class_cell(row["before_abc"]), words.change(result, row)] for cells, row in zip(rows, shown, strict=True)]
+        total += [None, None]
+    found = result.concentration
+    return Section(
+        key="customers",
+        title=text("Your customers, largest first"),
+        sentence=texts(
+            "Your largest customer gives {share} of {what}. Open a customer to see the invoice lines.",
+            "Your {count} largest customers give {share} of {what}. Open a customer to see the invoice lines.",
+            count=found.top_ten if found else 0,
+            share=Share(found.top_ten_value_share if found else 0),
+            what=THE_MEASURE[result.measure],
+        ),
+        how=words.how_classed(result),
+        parts=[Table(key="customers", columns=columns, rows=rows, opens=words.opens(shown), total=total)],
+    )
