@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rung import __version__
+from rung.base import Money
 from rung.kit import phrases
 from rung.kit.embed import for_script, names_in, packed, words_for_script
 from rung.kit.language import Language
@@ -74,7 +75,7 @@ def _settings(report: Report, language: Language) -> Mapping[str, object]:
         "minus": symbols.minus,
         "day": symbols.day,
         "months": list(symbols.months),
-        "currency": language.currency(report.currency),
+        "money": language.money(Money(0, report.currency), 0).replace("0", "{amount}"),
         "names": names_in(report),
         "total": report.lines.total if report.lines else 0,
         "elsewhere": language.render(report.lines.where_else) if report.lines else "",

@@ -225,6 +225,11 @@ class Page:
 
     def _decimals(self, table: Table) -> list[int | None]:
         rows = [*table.rows, *([table.total] if table.total is not None else [])]
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(table.columns):
+                raise ValueError(
+                    f"table {table.key!r} has {len(table.columns)} columns, but row {number} has {len(row)} cells; give each its own"
+                )
         return [column_decimals([row[index] for row in rows], column.kind) for index, column in enumerate(table.columns)]
 
     def _bars_in_words(self, bars: Bars) -> str:

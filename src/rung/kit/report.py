@@ -3,7 +3,7 @@
 Capabilities build `Section`s; `rung.kit.html`, `rung.kit.workbook` and `rung.kit.console` each write the same `Report`.
 Money in cells is int minor units of the report's currency; shares are floats 0-1; a cell with no answer is None.
 "opens" says which invoice lines are behind a thing: "customer_id=1001", "month=2025-03", "product_group=3000" (columns of `Lines`),
-or "#key" for another section; "" when there is nothing to open.
+"all" for every line, or "#key" for another section; "" when there is nothing to open. "customer_id=" is the lines without a customer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """The invoice lines that figures open to, largest customers first.
+    """The invoice lines that figures open to, largest customers first; all or none of a customer's, so that a customer's sum is whole.
 
     rows: an Arrow table with customer_id, date, month ("2025-03"), invoice_id, product_id, product_group, quantity, revenue_minor,
     cost_minor, estimated, file, row. total: how many lines the report is built on; complete when all of them are in rows.
@@ -160,7 +160,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A whole report. lead: the one sentence to remember. figures: at most six. about: "label, value" on where it comes from."""
+    """A whole report. lead: the one sentence to remember. figures: at most six. about: "label, value" on where it comes from.
+
+    names: what ids in the lines are called, {"1001": "Kystverk Bygg AS"} or, where numbers clash, {"product_id=3000": "Bolt M8"}.
+    """
 
     title: Text
     subtitle: Text

@@ -216,12 +216,12 @@
     const columns = columnsOf(lines, opens, files, found);
     const total = (name) => found.reduce((sum, at) => sum + (reader(lines, name)(at) ?? 0), 0);
     const revenue = total("revenue_minor");
-    const unit = (words) => [words, settings.currency].filter(Boolean).join("\u00a0");
+    const unit = (minor) => (minor < 0 ? settings.minus : "") + settings.money.replace("{amount}", amount(Math.abs(minor)));
     const costed = found.length > 0 && found.every((at) => reader(lines, "cost_minor")(at) !== null);
     const estimated = found.filter((at) => reader(lines, "estimated")(at)).length;
-    const sum = make("p", { className: "panel-sum" }, make("strong", { id: "rung-panel-sum" }, `${say("sum")} ${unit(amount(revenue))}`));
+    const sum = make("p", { className: "panel-sum" }, make("strong", { id: "rung-panel-sum" }, `${say("sum")} ${unit(revenue)}`));
     sum.append(make("span", { id: "rung-panel-count" }, say("lines", { count: fixed(found.length, 0) }, found.length)));
-    if (costed) sum.append(make("span", {}, say("margin", { amount: unit(amount(revenue - total("cost_minor"))) })));
+    if (costed) sum.append(make("span", {}, say("margin", { amount: unit(revenue - total("cost_minor")) })));
     if (files.size === 1) sum.append(make("span", {}, say("from_file", { file: [...files][0] })));
     const copy = make("button", { type: "button", className: "quiet" }, say("copy"));
     copy.addEventListener("click", async () => {
