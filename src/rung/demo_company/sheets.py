@@ -24,6 +24,8 @@ CUSTOMER_HEADERS = {
     "Ansatte": ("employees", 9),
     "Kundegruppe": ("customer_group", 16),
     "Selger": ("seller_id", 8),
+    "Selgernavn": ("seller_name", 18),
+    "Team": ("team", 12),
 }
 
 
@@ -60,7 +62,10 @@ def write_customers_xlsx(company: DemoCompany, path: Path) -> None:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, header, bold)
     sheet.freeze_panes(1, 0)
+    sellers = {seller["seller_id"]: seller for seller in company.sellers.to_pylist()}
     for row, customer in enumerate(company.customers.to_pylist(), 1):
+        seller = sellers[customer["seller_id"]]
+        customer |= {"seller_name": seller["name"], "team": seller["team"]}
         customer["address"] = f"{customer['street']} {customer['street_number']}"
         for column, (key, _) in enumerate(CUSTOMER_HEADERS.values()):
             value = customer[key]

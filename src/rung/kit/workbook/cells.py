@@ -1,6 +1,6 @@
 """How does a value become a cell? Numbers as numbers, dates as dates, and all text as text, whatever it looks like."""
 
-import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,7 @@ NUMBERS: dict[str, str] = {"money": "#,##0.00", "share": "0.0%", "number": "#,##
 # Excel names the month in the language of the report, whatever language Excel itself is in.
 _MONTHS = {"nb": "[$-414]mmm yyyy", "da": "[$-406]mmm yyyy", "sv": "[$-41D]mmm yyyy", "en": "[$-809]mmm yyyy"}
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
+_REFERENCE = re.compile(r"!(?=\$?[A-Z])")
 _NARROWEST, _WIDEST = 9, 48
 _LOOKED_AT = 300  # rows that decide how wide a column is
 
@@ -93,9 +94,7 @@ class Cells:
                 self._number(sheet, place, value, kind, look)
 
     def _number(self, sheet: Any, place: tuple[int, int], value: float | Decimal, kind: CellKind, look: dict[str, Any]) -> None:
-        if not math.isfinite(value):
-            sheet.write_blank(*place, None, self.format(**look))
-        elif kind in {"id", "class"}:
+        if kind in {"id", "class"}:
             sheet.write_string(*place, str(value), self.format(**look))
         else:
             shown = NUMBERS.get(kind) or ("#,##0" if value == int(value) else "#,##0.00")
@@ -138,8 +137,8 @@ def as_number(value: float | Decimal, kind: CellKind) -> float:
 
 
 def plain(words: str) -> str:
-    """Words for a place where Excel would take a leading "=" for a formula: the names in a chart."""
-    return f" {words}" if words.startswith("=") else words
+    """Words for a name in a chart, where the library takes all that looks like "Sheet!A1" for a reference to cells."""
+    return _REFERENCE.sub("! ", words)
 
 
 def lay_out(sheet: Any, widths: Sequence[float], *, frozen: int = 0, wide: bool = False) -> None:

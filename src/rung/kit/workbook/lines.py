@@ -40,11 +40,11 @@ def write_invoice_lines(cells: Cells, sheet: Any, lines: Lines, names: Mapping[s
     """
     rows = lines.rows
     head = cells.words(sheet, 0, text("Invoice lines"), **TITLE)
-    room = EXCEL_ROWS - head - 2
+    room = EXCEL_ROWS - head - 3
     shown = min(rows.num_rows, room)
     if shown < lines.total:
         said = text("{shown} of {total} lines are here, the largest customers' first.", shown=shown, total=lines.total)
-        head = cells.words(sheet, head, text("{sentence} {where_else}", sentence=said, where_else=lines.where_else), **MUTED)
+        head = cells.words(sheet, cells.words(sheet, head, said, **MUTED), lines.where_else, **MUTED)
     lay_out(sheet, [width for _, _, width in _COLUMNS.values()], frozen=head + 1, wide=True)
     row = cells.columns(sheet, head, [Column(key=key, label=label, kind=kind) for key, (label, kind, _) in _COLUMNS.items()])
     writers = [_writer(cells, sheet, place, kind) for place, (_, kind, _) in enumerate(_COLUMNS.values())]
