@@ -1,0 +1,80 @@
+"""What stands between the fields of a text file? Its delimiter and quotation, by how regular the first lines become."""
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rung.base import Text, text
+from rung.importers.sheet.headers import known_share
+
+Record = tuple[int, list[str | None]]
+
+_COMMON = (";", ",", "\t", "|")
+_RARE = ("^", "~", "\x1f", "\x01", ":", "*", "#", "!")
+_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How lines are cut into fields. records: the first 200, each with its place; score: how well it fits."""
+
+    delimiter: str
+    quotes: bool
+    records: tuple[Record, ...]
+    score: float
+
+    @property
+    def name(self) -> Text:
+        """The delimiter in words."""
+        named = {"\t": text("tab"), " ": text("space")}
+        return named.get(self.delimiter) or text("{mark}", mark=self.delimiter if self.delimiter.isprintable() else repr(self.delimiter))
+
+
+def detect(sample: str, *, quotes: bool, delimiter: str = "") -> Dialect:
+    """The dialect of a text, from its first lines. quotes: whether it holds quotation marks; delimiter: when the user says it."""
+    stated = delimiter or _stated(sample)
+    best = max((_fit(sample, mark, quotes=quotes) for mark in ((stated,) if stated else _COMMON)), key=lambda fit: fit.score)
+    if not stated and best.score < 1:
+        best = max(best, *(_fit(sample, mark, quotes=quotes) for mark in _RARE), key=lambda fit: fit.score)
+    if quotes and _swallows(best):
+        best = max(best, _fit(sample, best.delimiter, quotes=False), key=lambda fit: fit.score)
+    return best
+
+
+def _stated(sample: str) -> str:
+    """Excel lets the first line say it: sep=;"""
+    first = sample[:20].split("\n", 1)[0].strip().strip('"').lower()
+    return first[4] if first.startswith("sep=") and len(first) == 5 else ""
+
+
+def _swallows(fit: Dialect) -> bool:
+    """Whether a quotation mark that is never closed has eaten whole lines."""
+    return any(cell is not None and cell.count("\n") > 20 for _, cells in fit.records for cell in cells) or fit.score < 1
+
+
+def _fit(sample: str, delimiter: str, *, quotes: bool) -> Dialect:
+    records = tuple(_records(sample, delimiter, quotes=quotes))
+    widths = Counter(len(cells) for _, cells in records if any(cells))
+    if not widths:
+        return Dialect(delimiter, quotes, records, 0.0)
+    width, often = max(widths.items(), key=lambda item: (item[1], item[0]))
+    known = max(known_share(cells) for _, cells in records[:60])
+    regular = often / widths.total() * math.log2(width)
+    return Dialect(delimiter, quotes, records, regular + 2.0 * known if width > 1 else 0.0)
+
+
+def _records(sample: str, delimiter: str, *, quotes: bool) -> Iterator[Record]:
+    lines = io.StringIO(sample, newline=None)
+    reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE)
+    place = 1
+    try:
+        for count, cells in enumerate(reader):
+            if count == _ROWS:
+                return
+            yield place, [cell.strip() or None for cell in cells]
+            place = reader.line_num + 1
+    except csv.Error:  # a field without end: what was read so far decides
+        return

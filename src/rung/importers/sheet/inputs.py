@@ -1,0 +1,172 @@
+"""Which of these files belong together? Each path looked at once, and given as inputs that can be imported."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Union
+
+from rung.base import text, texts
+from rung.facts import Event, FileEnd, FileHead, Input, Problem, Progress
+from rung.importers.sheet import refusals
+from rung.importers.sheet.block import Sheet, Unreadable, at
+from rung.importers.sheet.heads import Heads, belongs
+from rung.importers.sheet.lines import LineReader
+from rung.importers.sheet.mapping import check_headers, check_keys
+from rung.importers.sheet.opening import open_sheets
+from rung.importers.sheet.parties import ListReader
+from rung.importers.sheet.planning import Plan, plan
+from rung.importers.sheet.rows import SetApart, data_rows
+
+
+
+@dataclass(frozen=True)
+class SheetInput:
+    """One thing to import: a file with its sheets, or files whose sheets belong together.
+
+    parts: the plan of each sheet with, where its lines have no dates, the plan of its orders; left_out: what could not be used.
+    """
+
+    files: Sequence[Path]
+    parts: Sequence[tuple[Plan, Plan | None]]
+    left_out: Sequence[Problem] = ()
+
+    def read(self, progress: Progress) -> Iterator[Event]:
+        """FileHead for each sheet with its facts, problems and controls, then FileEnd; or one refused Problem, at the latest at the end."""
+        if not self.parts:
+            yield self.left_out[0]
+            return
+        rows = 0
+        try:
+            for number, (sheet, heads) in enumerate(self.parts):
+                reading = _Reading(sheet, heads)
+                yield from reading.events(_part(progress, number, len(self.parts)))
+                rows += reading.rows
+        except Unreadable as broken:
+            yield broken.problem
+            return
+        # In a workbook, a sheet that is no table is no reason to refuse the others.
+        yield from (replace(problem, refused=False) for problem in self.left_out)
+        yield FileEnd(rows)
+
+
+def _part(progress: Progress, number: int, of: int) -> Progress:
+    return lambda done, total: progress(number * total + done, of * total)
+
+
+class _Reading:
+    """One pass over one sheet."""
+
+    def __init__(self, sheet: Plan, heads: Plan | None) -> None:
+        self.orders = Heads.read(heads) if heads else None
+        self.plan = self.orders.joined(sheet) if self.orders else sheet
+        self.reader = LineReader(self.plan) if self.plan.table == "invoice_lines" else ListReader(self.plan)
+        self.apart = SetApart()
+
+    @property
+    def rows(self) -> int:
+        return self.reader.rows
+
+    def events(self, progress: Progress) -> Iterator[Event]:
+        plan, damaged = self.plan, 0
+        yield FileHead(plan.sheet.kind, currency=plan.currency, how=tuple(plan.how))
+        yield from plan.remarks
+        columns = {n for n in plan.taken.values() if n >= 0}
+        for block in plan.sheet.blocks(columns, plan.header.place, progress):
+            damaged += block.damaged
+            rows = data_rows(block, plan, self.apart)
+            yield from self.reader.read(self.orders.lend(rows, plan) if self.orders else rows)
+        if isinstance(self.reader, LineReader):
+            yield from self.reader.end(self.apart.totals)
+        else:
+            yield from self.reader.end()
+        yield from self.orders.end() if self.orders else ()
+        yield from _passed_over(plan, self.apart, damaged)
+
+
+def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]:
+    """What stood between the rows, and letters that were lost before the file came here."""
+    where = at(plan.sheet.label)
+    if apart.empty:
+        found = texts(
+            "{count} empty row was passed over (row {row}).",
+            "{count} empty rows were passed over, the first is row {row}.",
+            count=apart.empty,
+            row=str(apart.first_empty),
+        )
+        yield Problem(code="sheet-empty-rows", where=where, found=found, remedy=text("Nothing to do; nothing is missing."))
+    if apart.headers:
+        found = texts(
+            "The column names are repeated on {count} row, which was passed over.",
+            "The column names are repeated on {count} rows, which were passed over.",
+            count=apart.headers,
+        )
+        yield Problem(code="sheet-header-again", where=where, found=found, remedy=text("Nothing to do; nothing is missing."))
+    if damaged:
+        found = texts(
+            "{count} text has letters that cannot be read; they are shown as \ufffd.",
+            "{count} texts have letters that cannot be read; they are shown as \ufffd.",
+            count=damaged,
+        )
+        remedy = text("If names look wrong, export again as UTF-8, or write encoding in a --map file.")
+        yield Problem(code="sheet-letters-lost", where=where, found=found, remedy=remedy)
+    if plan.header.doubled:
+        found = text("More than one column is called {names}; the first one was used.", names=", ".join(plan.header.doubled))
+        remedy = text("If that is the wrong one, give the columns different names and import again.")
+        yield Problem(code="sheet-header-twice", where=where, found=found, remedy=remedy)
+
+
+def sheet_inputs(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[Input]:
+    """The inputs in some files: CSV (also gzip), Excel and OpenDocument workbooks, Parquet, and zips of these. Content decides.
+
+    paths: files that exist. mapping: canonical role -> header text, and options (see read_mapping); overrides detection.
+    A file that cannot be used becomes an input that gives one refused Problem. Orders and their lines in two files become one input.
+    Raises MappingNotUnderstood when the mapping names a role that does not exist or a column that no file has.
+    """
+    stated = dict(mapping or {})
+    check_keys(stated, "--map")
+    opened = [(path, open_sheets(path, stated)) for path in dict.fromkeys(paths)]
+    plans = [(path, [found if isinstance(found, Problem) else plan(found, stated) for found in sheets]) for path, sheets in opened]
+    known = [one.header.names for _, found in plans for one in found if isinstance(one, Plan)]
+    check_headers(stated, known or _all_headers(opened))
+    return _grouped(plans)
+
+
+def _all_headers(opened: Sequence[tuple[Path, Sequence["Sheet | Problem"]]]) -> list[list[str]]:
+    rows = [cells for _, sheets in opened for sheet in sheets if not isinstance(sheet, Problem) for _, cells in sheet.head[:60]]
+    return [[cell or "" for cell in cells] for cells in rows]
+
+
+Planned = Union[Plan, Problem]
+
+
+def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
+    """One input per file, and one for files that lines and their orders tie together."""
+    placed = [(path, one) for path, found in plans for one in found if isinstance(one, Plan)]
+    heads = [(path, one) for path, one in placed if one.table in ("heads", "invoice_lines")]
+    ties = {id(line): tie for _, line in placed if (tie := next((head for head in heads if belongs(line, head[1])), None))}
+    used = {id(head) for _, head in ties.values()}
+    groups = {path: [path] for path, _ in plans}
+    for path, one in placed:
+        if id(one) in ties and (other := groups[ties[id(one)][0]]) is not groups[path]:
+            groups[path] += other
+            groups |= dict.fromkeys(other, groups[path])
+    found = dict(plans)
+    unique = {id(paths): paths for paths in groups.values()}
+    return [_input([one for path in paths for one in found[path]], paths, ties, used) for paths in unique.values()]
+
+
+def _input(found: Sequence[Planned], paths: Sequence[Path], ties: Mapping[int, tuple[Path, Plan]], used: set[int]) -> SheetInput:
+    parts: list[tuple[Plan, Plan | None]] = []
+    left: list[Problem] = []
+    for one in found:
+        if isinstance(one, Problem):
+            left.append(one)
+        elif id(one) in ties:
+            parts.append((one, ties[id(one)][1]))
+        elif one.table == "heads" and id(one) not in used:
+            left.append(refusals.heads_without_lines(one.sheet.label, one.header.names))
+        elif one.table == "bare_lines":
+            left.append(refusals.lines_without_heads(one.sheet.label, one.header.names))
+        elif id(one) not in used:
+            parts.append((one, None))
+    return SheetInput(tuple(paths), parts, left)

@@ -1,0 +1,86 @@
+"""Where do the rows begin, and which rows are not rows? Titles above, totals below, headers repeated on every page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rung.importers.sheet.headers import known_share, locate, normal
+
+Head = Sequence[tuple[int, Sequence[str | None]]]
+
+_SEARCHED = 60
+# RE2 and re read it alike: Arrow looks for it in whole columns, Python in a row.
+TOTAL = r"(?i)^[^\w]*(?:grand |side)?(?:sum|summa|total|totalt|totalsum|totals|i alt|ialt|slutsumma|hovedsum|sub ?total|delsum|delsumma)(?:[^\w]|$)"
+_TOTAL = re.compile(TOTAL)
+_DATA = re.compile(r"^[-+(]?[\d.,' \u00a0/:-]+[%)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row: its place in the file, and its cells ("" for a column without a name)."""
+
+    place: int
+    names: tuple[str, ...]
+
+    @property
+    def doubled(self) -> tuple[str, ...]:
+        """Names that stand over more than one column."""
+        named = [name for name in self.names if name]
+        return tuple(dict.fromkeys(name for name in named if named.count(name) > 1))
+
+
+def find_header(head: Head, wanted: Mapping[str, str], *, certain: bool = False) -> Header | None:
+    """The header among the first rows: the one that names most columns Rung or the mapping knows; else the one that looks like it.
+
+    certain: the first row is the header whatever it says (Parquet). None when there is none: the data begin at once.
+    """
+    rows = list(head[:_SEARCHED])
+    if certain and rows:
+        return _header(rows[0])
+    best, most = None, (0, 0)
+    for place, cells in rows:
+        names = [cell or "" for cell in cells]
+        score = (len(locate(names, wanted)), known_share(cells))
+        if score > most and not _is_data(cells):
+            best, most = (place, cells), score
+    if best is None or most < (0, 2):
+        best = _shaped(rows) or best
+    return _header(best) if best else None
+
+
+def _header(row: tuple[int, Sequence[str | None]]) -> Header:
+    place, cells = row
+    return Header(place, tuple((cell or "").strip() for cell in cells))
+
+
+def _is_data(cells: Sequence[str | None]) -> bool:
+    """Whether most of the cells are figures or dates, as in a row under the header."""
+    filled = [cell for cell in cells if cell]
+    return sum(1 for cell in filled if _DATA.match(cell)) > len(filled) / 2
+
+
+def _shaped(rows: Head) -> tuple[int, Sequence[str | None]] | None:
+    """A row of different words over rows with figures."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    for number, (place, cells) in enumerate(rows[:-1]):
+        filled = [cell for cell in cells if cell]
+        alone = len(filled) > 1 and len(filled) >= 0.6 * width and len(set(filled)) == len(filled)
+        below = [cell for _, following in rows[number + 1 : number + 21] for cell in following if cell]
+        if alone and all(re.match(r"[^\W\d]", cell) for cell in filled) and any(_DATA.match(cell) for cell in below):
+            return place, cells
+        if filled and _is_data(cells):
+            return None
+    return None
+
+
+def is_total(cells: Sequence[str | None]) -> bool:
+    """Whether a row says that it sums others: its first word is "Sum", "Totalt", "I alt", "Summa" ..."""
+    first = next((cell for cell in cells if cell), "")
+    return bool(_TOTAL.match(first))
+
+
+def repeats(header: Header, columns: Sequence[int], cells: Sequence[str | None]) -> bool:
+    """Whether a row is the header once more, as at the top of every printed page."""
+    pairs = [(header.names[column], cell) for column, cell in zip(columns, cells, strict=True) if header.names[column]]
+    same = sum(1 for name, cell in pairs if cell and normal(cell) == normal(name))
+    return bool(pairs) and same >= max(2, len(pairs) // 2)

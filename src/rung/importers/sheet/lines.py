@@ -1,0 +1,214 @@
+"""What was sold, to whom, when, for how much? Rows of a sheet as invoice lines, each row once: a fact, or a problem."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rung.base import Text, text
+from rung.facts import INVOICE_LINES, Chunk, Control, Event
+from rung.importers.sheet.amounts import Rules, Typed, cost, quantity, revenue
+from rung.importers.sheet.block import Block
+from rung.importers.sheet.cells import Cells, Mask, ids, words
+from rung.importers.sheet.dates import days
+from rung.importers.sheet.numbers import FACTOR, MONEY, short
+from rung.importers.sheet.parties import Register, attributes_of, key_cells
+from rung.importers.sheet.planning import Plan
+from rung.importers.sheet.problems import RowProblems
+from rung.importers.sheet.tally import Tally
+from rung.importers.sheet.units import RawSums, major, units
+
+_CURRENCY = r"^[A-Z]{3}$"
+# What says the amount of a line in its key: the first of these that the file has.
+_KEY_AMOUNTS = ("revenue", "amount", "gross", "net_price", "unit_price")
+
+
+class LineReader:
+    """Turns the data rows of one sheet into invoice lines, and the parties beside them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.rules = plan.rules or Rules("net")
+        self.label = plan.sheet.label
+        self.problems = RowProblems(self.label)
+        self.tally = Tally(self.label)
+        self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None and not self.rules.flips)
+        self.registers = [Register(table, self.label) for table in _registers(plan.taken)]
+        self.facts = 0
+        self.typed_sum = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows that became facts or problems."""
+        return self.facts + self.problems.rows
+
+    def read(self, block: Block) -> Iterator[Event]:
+        """The facts and the problems of a block of data rows."""
+        for place, lines in block.torn.items():
+            yield from self.problems.add("sheet-torn-row", place, text("The fields do not fit under the header."), rows=lines)
+        typed = Typed(block, self.plan.taken, self.plan.signs)
+        dates = _Dates(typed.cells("date"), self.plan)
+        net = revenue(typed, self.rules)
+        good = dates.valid & np.asarray(pc.is_valid(net))
+        self.raw.add(typed, self.rules, dates.day, dates.valid)
+        yield from self._wrong(typed, dates, net, good)
+        if good.any():
+            lines = self._lines(typed, dates, net)
+            lines = lines if good.all() else lines.filter(pa.array(good))
+            self._count(lines, typed, good)
+            yield Chunk("invoice_lines", lines)
+
+    def _lines(self, typed: Typed, dates: "_Dates", net: Any) -> pa.Table:
+        block, rows = typed.block, len(typed.block)
+        currency = _currency(typed)
+        product = _product(typed)
+        columns = {
+            "source": pa.repeat("lines", rows),
+            "date": pa.array(dates.day, pa.int32()).cast(pa.date32()),
+            "revenue": net,
+            "estimated": pa.repeat(pa.scalar(value=False), rows),
+            "customer_id": key_cells(block, "customers", self.plan.taken).texts,
+            "invoice_id": ids(typed.cells("invoice_id")).texts,
+            "product_id": product,
+            "product_group": words(typed.cells("product_group")).texts,
+            "seller_id": _seller(typed).texts,
+            "quantity": quantity(typed, self.rules),
+            "cost": cost(typed, self.rules, net),
+            "original_amount": pc.if_else(pc.is_valid(currency), _original(typed, net), pa.scalar(None, MONEY)),
+            "currency": currency,
+            "file": pa.repeat(self.label, rows),
+            "row": pa.array(block.places, pa.int64()),
+        }
+        columns["line_key"] = self._keys(typed, dates, columns)
+        schema = INVOICE_LINES.read_schema
+        return pa.table([columns[name] for name in schema.names], schema=schema)
+
+    def _keys(self, typed: Typed, dates: "_Dates", columns: Mapping[str, Any]) -> Any:
+        """Which line it is, in the same words whatever the columns of the export are called."""
+        parts = [dates.texts, columns["invoice_id"], columns["product_id"], columns["customer_id"], _short(typed, "quantity")]
+        amount = next((role for role in _KEY_AMOUNTS if role in typed.taken), "revenue")
+        whole = pc.binary_join_element_wise(*parts, _short(typed, amount), "|", null_handling="replace", null_replacement="")
+        if not self.plan.numbered:
+            return whole
+        numbered = pc.binary_join_element_wise(columns["invoice_id"], ids(typed.cells("line_number")).texts, "|")
+        return pc.coalesce(numbered, whole)
+
+    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, good: Mask) -> Iterator[Event]:
+        date_cells, places = typed.cells("date"), typed.block.places
+        amounts = {role: typed.number(role) for role in _amount_roles(self.rules)}
+        for row in np.flatnonzero(~good).tolist():
+            money = net[row].as_py()
+            if not dates.valid[row]:
+                code, found = _about_date(date_cells, row, joined=self.plan.taken["date"] < 0)
+            else:
+                role = next((name for name, read in amounts.items() if not read[row].is_valid), _amount_roles(self.rules)[-1])
+                code, found = _about_amount(typed.cells(role), row)
+            yield from self.problems.add(code, int(places[row]), found, amount=money)
+
+    def _count(self, lines: pa.Table, typed: Typed, good: Mask) -> None:
+        self.facts += lines.num_rows
+        self.typed_sum += int(units(lines["revenue"]).sum())
+        price = typed.number(self.rules.price, FACTOR) if self.rules.price in typed.taken else None
+        self.tally.add(lines, price if price is None or good.all() else price.filter(pa.array(good)))
+        block = typed.block.filter(good)
+        for register in self.registers:
+            keys = key_cells(block, register.table, self.plan.taken)
+            about = attributes_of(block, register.table, self.plan.taken, self.plan.signs)
+            about.pop("seller_id", None)  # who sold a line need not be who has the customer
+            register.add(keys, about, block.places)
+
+    def end(self, stated: list[Any]) -> Iterator[Event]:
+        """Parties, what was wrong, what is unusual, and the totals. stated: what the file's own total rows say."""
+        for register in self.registers:
+            yield from register.chunks()
+        yield from self.problems.end()
+        yield from self.tally.end()
+        if self.raw.valid:
+            column = _amount_in_words(self.rules, self.plan.headers)
+            for month, amount in sorted(self.raw.months.items()):
+                yield Control(text("{column}, as written, per month", column=column), major(amount), month)
+            yield Control(text("{column}, as written, whole file", column=column), major(self.raw.whole))
+        if stated:
+            ours = major(self.typed_sum)
+            total = sum(stated) if sum(stated) == ours else stated[-1]
+            yield Control(text("The file's own total"), total)
+
+
+class _Dates:
+    """The dates of a block: day (int32 since 1970), valid, and texts "2025-12-31|07:45:00" for keys, one per row."""
+
+    def __init__(self, cells: Cells, plan: Plan) -> None:
+        number, valid, clock = days(cells.values, plan.date_format or "ymd")
+        self.valid = cells.where(valid)
+        codes = np.asarray(pc.fill_null(cells.codes, 0))
+        self.day = number[codes] if len(number) else np.zeros(len(cells), dtype=np.int32)
+        iso = pa.array(np.datetime_as_string(number.astype("datetime64[D]")).tolist(), pa.string())
+        self.texts = cells.spread(pc.binary_join_element_wise(iso, clock, "|"))
+
+
+def _registers(taken: Mapping[str, int]) -> list[str]:
+    """Which parties the lines describe beyond their number."""
+    about_customers = ("customer_name", "org_number", "country", "city", "postal_code", "customer_group", "industry", "employees")
+    found = []
+    if any(role in taken for role in about_customers) and {"customer_id", "customer_name"} & taken.keys():
+        found.append("customers")
+    if {"product_name", "product_group"} & taken.keys() and "product_id" in taken:
+        found.append("products")
+    if "seller_name" in taken and "seller_id" in taken:
+        found.append("sellers")
+    return found
+
+
+def _product(typed: Typed) -> Any:
+    number, name = ids(typed.cells("product_id")).texts, typed.cells("product_name")
+    return pc.coalesce(number, words(name).texts) if "product_name" in typed.taken else number
+
+
+def _seller(typed: Typed) -> Cells:
+    return ids(typed.cells("seller_id" if "seller_id" in typed.taken else "seller_name"))
+
+
+def _currency(typed: Typed) -> Any:
+    cells = typed.cells("currency")
+    upper = pc.utf8_upper(cells.values)
+    return Cells(pc.if_else(pc.match_substring_regex(upper, _CURRENCY), upper, None), cells.codes).texts
+
+
+def _original(typed: Typed, net: Any) -> Any:
+    return typed.number("original_amount") if "original_amount" in typed.taken else net
+
+
+def _short(typed: Typed, role: str) -> Any:
+    """A number as its shortest text, so that 12,50 and 12.5 are the same in a key; as written where it is no number."""
+    cells = typed.cells(role)
+    return cells.spread(pc.coalesce(short(typed.per_value(role, FACTOR)), cells.values))
+
+
+def _amount_roles(rules: Rules) -> tuple[str, ...]:
+    return (rules.net,) if rules.revenue == "net" else ("quantity", rules.price) if rules.revenue == "price" else ("gross",)
+
+
+def _amount_in_words(rules: Rules, headers: Mapping[str, str]) -> Text:
+    if rules.revenue == "price":
+        return text("{quantity} x {price}", quantity=headers.get("quantity", ""), price=headers.get(rules.price, ""))
+    return text("{column}", column=headers.get(rules.net, ""))
+
+
+def _about_date(cells: Cells, row: int, *, joined: bool) -> tuple[str, Text]:
+    if cells.codes[row].as_py() is not None:
+        return "sheet-date-not-read", text("The date {value} cannot be read.", value=_quoted(cells, row))
+    if joined:
+        return "sheet-order-missing", text("The order of this line is not in the file with the orders.")
+    return "sheet-no-date", text("The date is missing.")
+
+
+def _about_amount(cells: Cells, row: int) -> tuple[str, Text]:
+    if cells.codes[row].as_py() is None:
+        return "sheet-no-amount", text("The amount is missing.")
+    return "sheet-amount-not-read", text("The amount {value} cannot be read.", value=_quoted(cells, row))
+
+
+def _quoted(cells: Cells, row: int) -> str:
+    return f"“{cells.values[cells.codes[row].as_py()].as_py()[:40]}”"

@@ -1,0 +1,107 @@
+"""What if Rung cannot tell which column is which? The --map file, in which the user says it."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rung.base import RungError, Text, text
+from rung.importers.sheet.headers import locate
+from rung.importers.sheet.roles import ROLES
+
+# Keys that are not columns. The guide says what each does.
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "table": ("invoice_lines", "customers", "products", "sellers"),
+    "decimal": (",", "."),
+    "date_format": ("dd.mm.yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "yy-mm-dd", "yyyymmdd", "ddmmyyyy", "yymmdd", "ddmmyy"),
+    "discount_as": ("share", "percent", "amount"),
+    "vat": (),
+    "delimiter": (),
+    "encoding": ("utf-8", "cp1252", "cp850", "utf-16-le", "utf-16-be"),
+}
+
+DATE_FORMATS = {
+    "dd.mm.yyyy": "dmy",
+    "mm/dd/yyyy": "mdy",
+    "yyyy-mm-dd": "ymd",
+    "yy-mm-dd": "yy-md",
+    "yyyymmdd": "yyyymmdd",
+    "ddmmyyyy": "ddmmyyyy",
+    "yymmdd": "yymmdd",
+    "ddmmyy": "ddmmyy",
+}
+
+
+class MappingNotUnderstood(RungError):
+    """The --map file says something that cannot be done."""
+
+    exit_code = 2
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """The --map file as role -> header (or option -> value). TOML, or JSON when it begins with a brace.
+
+    Raises MappingNotUnderstood, with what to write instead, when it cannot be read or has a key or an option that does not exist.
+    """
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+        found = json.loads(written) if written.lstrip().startswith("{") else tomllib.loads(written)
+    except (OSError, ValueError) as broken:
+        sentence = text("{file} cannot be read: {reason}", file=path.name, reason=str(broken).splitlines()[0][:200])
+        raise MappingNotUnderstood(sentence, remedy=text('Write one line for each column, such as date = "Fakturadato".')) from broken
+    return _checked(found, path.name)
+
+
+def _checked(found: Any, name: str) -> dict[str, str]:
+    mapping = {}
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, (dict, list)) or value is None:
+            remedy = text('Write it as text: {key} = "…".', key=str(key))
+            raise MappingNotUnderstood(text("“{key}” in {file} is not one value.", key=str(key), file=name), remedy=remedy)
+        mapping[str(key)] = str(value)
+    check_keys(mapping, name)
+    return mapping
+
+
+def check_keys(mapping: Mapping[str, str], name: str) -> None:
+    """Raise MappingNotUnderstood for a role that does not exist or an option with a value it does not know. name: of the file."""
+    for key, value in mapping.items():
+        if key in OPTIONS:
+            _check_option(key, value, name)
+        elif key not in ROLES:
+            known = ", ".join([*ROLES, *OPTIONS])
+            sentence = text("“{key}” in {file} is not something a column can be.", key=key, file=name)
+            raise MappingNotUnderstood(sentence, remedy=text("Use one of: {known}.", known=known))
+
+
+def _check_option(key: str, value: str, name: str) -> None:
+    known = OPTIONS[key]
+    good = value in known if known else _is_rate(value) if key == "vat" else len(value) == 1
+    if not good:
+        remedy = text("Use one of: {known}.", known=", ".join(known) if known else '25, 12,5 (vat); ";", "|" (delimiter)')
+        raise MappingNotUnderstood(text("“{value}” in {file} is not a value for {key}.", value=value, file=name, key=key), remedy=remedy)
+
+
+def _is_rate(value: str) -> bool:
+    digits = value.replace(",", ".").removesuffix("%").strip()
+    return digits.replace(".", "", 1).isdecimal() and 0 <= float(digits) < 100
+
+
+def rate_of(mapping: Mapping[str, str]) -> str:
+    """The VAT rate in per cent as plain text ("25", "12.5"); "" when the mapping says none."""
+    return mapping.get("vat", "").replace(",", ".").removesuffix("%").strip()
+
+
+def columns_of(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Only the part that names columns."""
+    return {role: header for role, header in mapping.items() if role in ROLES}
+
+
+def check_headers(mapping: Mapping[str, str], sheets: Sequence[Sequence[str]]) -> None:
+    """Raise MappingNotUnderstood for a header that no sheet has. sheets: the headers of each sheet that has some."""
+    for role, header in columns_of(mapping).items():
+        if header.strip() and not any(locate(headers, {role: header}) for headers in sheets):
+            listed: Text = text("The columns are: {headers}.", headers=", ".join(name for headers in sheets for name in headers if name)[:600])
+            sentence = text("There is no column “{header}”, which the map file names for {role}.", header=header, role=ROLES[role].label)
+            raise MappingNotUnderstood(sentence, remedy=listed)

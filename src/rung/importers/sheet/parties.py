@@ -1,0 +1,160 @@
+"""Who and what do the rows speak of? Customers, products and sellers, once each, from their own lists or beside the lines they bought."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rung.base import text
+from rung.facts import TABLES, Chunk, Problem
+from rung.importers.sheet.block import Block
+from rung.importers.sheet.cells import Cells, ids, words
+from rung.importers.sheet.numbers import Sign, parse
+from rung.importers.sheet.planning import Plan
+from rung.importers.sheet.problems import RowProblems
+
+_CHUNK = 100_000
+# table -> (the role of its key, fact column -> role). The roles of a person's two names are joined.
+_SHAPES: dict[str, tuple[str, dict[str, str]]] = {
+    "customers": (
+        "customer_id",
+        {
+            "name": "customer_name",
+            "org_number": "org_number",
+            "country": "country",
+            "city": "city",
+            "postal_code": "postal_code",
+            "industry": "industry",
+            "employees": "employees",
+            "customer_group": "customer_group",
+            "seller_id": "seller_id",
+        },
+    ),
+    "products": ("product_id", {"name": "product_name", "product_group": "product_group"}),
+    "sellers": ("seller_id", {"name": "seller_name", "team": "team"}),
+}
+_NAMES = {"customers": "customer_name", "products": "product_name", "sellers": "seller_name"}
+
+
+@dataclass(slots=True)
+class Register:
+    """The parties of one table, by id; the first value that is not empty wins."""
+
+    table: str
+    label: str
+    found: dict[str, list[Any]] = field(default_factory=dict)
+
+    def add(self, keys: Cells, attributes: Mapping[str, Cells], places: Any) -> None:
+        """Take in the rows of a block. attributes: fact column -> cells, already tidied."""
+        for name, cells in {"row": None, **attributes}.items():
+            first = _first_rows(keys, keys.missing if cells is None else keys.missing | cells.missing)
+            column = _column_number(self.table, name)
+            values = places[first].tolist() if cells is None else cells.values.take(cells.codes.take(pa.array(first))).to_pylist()
+            for key, value in zip(keys.values.take(keys.codes.take(pa.array(first))).to_pylist(), values, strict=True):
+                row = self.found.get(key) or self._new(key)
+                if row[column] is None:
+                    row[column] = value
+
+    def _new(self, key: str) -> list[Any]:
+        schema = TABLES[self.table].read_schema
+        row: list[Any] = [None] * len(schema)
+        row[schema.get_field_index(TABLES[self.table].key)] = key
+        row[schema.get_field_index("file")] = self.label
+        self.found[key] = row
+        return row
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The parties as facts."""
+        schema = TABLES[self.table].read_schema
+        rows = list(self.found.values())
+        for start in range(0, len(rows), _CHUNK):
+            columns = zip(*rows[start : start + _CHUNK], strict=True)
+            yield Chunk(self.table, pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema))
+
+
+def _column_number(table: str, name: str) -> int:
+    return int(TABLES[table].read_schema.get_field_index(name))
+
+
+def _first_rows(keys: Cells, passed: Any) -> Any:
+    """The first row of each key that is not passed over: writing backwards, the first one has the last word."""
+    rows = np.flatnonzero(~passed)
+    codes = np.asarray(pc.fill_null(keys.codes, 0))[rows]
+    first = np.full(len(keys.values), -1, dtype=np.int64)
+    first[codes[::-1]] = rows[::-1]
+    return first[first >= 0]
+
+
+def attributes_of(block: Block, table: str, taken: Mapping[str, int], signs: Mapping[str, Sign]) -> dict[str, Cells]:
+    """The columns of a block that describe a table's parties, tidied: fact column -> cells."""
+    described = {name: role for name, role in _SHAPES[table][1].items() if role in taken}
+    found = {name: _tidied(name, block.cells(taken[role]), signs.get(role, ".")) for name, role in described.items()}
+    if table == "sellers" and "name" not in found and {"first_name", "last_name"} & taken.keys():
+        both = [block.cells(taken.get(role)).texts for role in ("first_name", "last_name")]
+        joined = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*both, " ", null_handling="replace", null_replacement=""))
+        coded = joined.dictionary_encode()
+        found["name"] = Cells(coded.dictionary, coded.indices)
+    return found
+
+
+def _tidied(name: str, cells: Cells, sign: Sign) -> Cells:
+    if name == "employees":
+        whole = pc.round(parse(cells.values, sign), 0)
+        return _without_nulls(Cells(whole.cast(pa.decimal128(14, 0), safe=False).cast(pa.int64()), cells.codes))
+    if name == "org_number":
+        digits = pc.replace_substring_regex(ids(cells).values, r"\D", "")
+        return _without_nulls(Cells(pc.if_else(pc.equal(digits, ""), None, digits), cells.codes))
+    if name == "country":
+        plain = words(cells).values
+        return Cells(pc.if_else(pc.equal(pc.utf8_length(plain), 2), pc.utf8_upper(plain), plain), cells.codes)
+    return ids(cells) if name in ("postal_code", "seller_id", "industry") else words(cells)
+
+
+def _without_nulls(cells: Cells) -> Cells:
+    """Codes of values that came to nothing become null."""
+    bad = cells.where(np.asarray(pc.is_null(cells.values)))
+    return Cells(cells.values, pc.if_else(pa.array(bad), pa.scalar(None, pa.int32()), cells.codes)) if bad.any() else cells
+
+
+def key_cells(block: Block, table: str, taken: Mapping[str, int]) -> Cells:
+    """The ids of a table's parties; the name where there is no number at all."""
+    role = _SHAPES[table][0]
+    return ids(block.cells(taken[role])) if role in taken else words(block.cells(taken.get(_NAMES[table])))
+
+
+class ListReader:
+    """A list of customers, products or sellers: each row one fact, rows of the same number together."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.problems = RowProblems(plan.sheet.label)
+        self.register = Register(plan.table, plan.sheet.label)
+
+    @property
+    def rows(self) -> int:
+        """Rows that became facts or problems."""
+        return len(self.register.found) + self.problems.rows
+
+    def read(self, block: Block) -> Iterator[Problem]:
+        """Take in a block of data rows."""
+        for place, lines in block.torn.items():
+            yield from self.problems.add("sheet-torn-row", place, text("The fields do not fit under the header."), rows=lines)
+        plan = self.plan
+        keys = key_cells(block, plan.table, plan.taken)
+        for row in np.flatnonzero(keys.missing).tolist():
+            yield from self.problems.add("sheet-no-number", int(block.places[row]), text("The number is missing."))
+        known = pa.array(list(self.register.found), pa.string())
+        again = ~keys.missing
+        again[_first_rows(keys, keys.missing | keys.where(np.asarray(pc.is_in(keys.values, value_set=known))))] = False
+        for row in np.flatnonzero(again).tolist():
+            found = text("{number} is listed above already.", number=keys.values[keys.codes[row].as_py()].as_py())
+            yield from self.problems.add("sheet-listed-twice", int(block.places[row]), found)
+        self.register.add(keys, attributes_of(block, plan.table, plan.taken, plan.signs), block.places)
+
+    def end(self) -> Iterator[Chunk | Problem]:
+        """The list, and what was wrong with it."""
+        yield from self.register.chunks()
+        yield from self.problems.end()

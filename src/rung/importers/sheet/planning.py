@@ -1,0 +1,241 @@
+"""How will this sheet be read? One plan per sheet, made from its first rows, before any row becomes a fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from rung.base import Text, text
+from rung.facts import Problem
+from rung.importers.sheet import refusals
+from rung.importers.sheet.amounts import Rules, Typed
+from rung.importers.sheet.block import Block, Sheet, Unreadable, at
+from rung.importers.sheet.cells import ids
+from rung.importers.sheet.choosing import Choice, Table, candidates, choose, missing
+from rung.importers.sheet.dates import DateFormat, Vote, vote
+from rung.importers.sheet.layout import Header, find_header
+from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
+from rung.importers.sheet.numbers import Evidence, Sign, evidence
+from rung.importers.sheet.roles import ROLES
+from rung.importers.sheet.ruling import Line, rule
+
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known of a sheet before it is read.
+
+    taken: role -> column; signs: role -> decimal sign; date_format: of the date column; numbered: whether invoice and line number
+    say which line it is; currency: when the file says one; how: what the user is told of it; remarks: what the user must know.
+    """
+
+    sheet: Sheet
+    header: Header
+    table: Table
+    taken: Mapping[str, int]
+    signs: Mapping[str, Sign]
+    date_format: DateFormat | None = None
+    rules: Rules | None = None
+    numbered: bool = False
+    currency: str = ""
+    how: Sequence[Line] = ()
+    remarks: Sequence[Problem] = field(default_factory=tuple)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Role -> the header of its column."""
+        return {role: self.header.names[n] or f"#{n + 1}" for role, n in self.taken.items() if n >= 0}
+
+
+def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
+    """The plan for a sheet, or why it cannot be used. Order heads and lines without dates get a plan too: they wait for each other."""
+    header = find_header(sheet.head, columns_of(mapping), certain=sheet.has_header)
+    if header is None:
+        return refusals.no_header(sheet.label)
+    try:
+        sample = _sample(sheet, header, mapping)
+        if not len(sample):
+            return refusals.only_header(sheet.label, header.names)
+        choice = choose(header, sample, mapping, sheet.label)
+        return _refusal(sheet, header, choice, sample, mapping) or _planned(sheet, header, choice, sample, mapping)
+    except Unreadable as broken:
+        return broken.problem
+
+
+def _sample(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> Block:
+    """Up to 20,000 rows spread over the first block that has some, of every column that may have a role."""
+    columns = {n for places in candidates(header, mapping).values() for n in places}
+    block = Block({}, np.zeros(0, dtype=np.int64))
+    for block in sheet.blocks(columns, header.place, lambda _done, _total: None):
+        filled = np.zeros(len(block), dtype=bool)
+        for cells in block.columns.values():
+            filled |= ~cells.missing
+        if filled.any():
+            rows = np.flatnonzero(filled)
+            chosen = np.zeros(len(block), dtype=bool)
+            chosen[rows[:: max(1, len(rows) // _SAMPLE)]] = True
+            some = block.filter(chosen)
+            return Block({n: cells.compact() for n, cells in some.columns.items()}, some.places)
+    return block.filter(np.zeros(len(block), dtype=bool))
+
+
+def _refusal(sheet: Sheet, header: Header, choice: Choice, sample: Block, mapping: Mapping[str, str]) -> Problem | None:
+    """Why a sheet with rows cannot be used, in the order in which a user would want to know."""
+    if "decimal" not in mapping and (problem := _numbers_contradict(sheet, header, choice, sample)):
+        return problem
+    found = {role: columns for role, columns in candidates(header, mapping).items() if role in choice.taken or role in ("date",)}
+    if choice.table not in ("invoice_lines", "heads") and choice.lost:
+        value = sample.cells(header.names.index(choice.lost)).values[0].as_py()
+        return refusals.dates_lost(sheet.label, choice.lost, value)
+    if choice.dates and choice.dates.contradicts and "date_format" not in mapping:
+        return refusals.two_ways(sheet.label, header.names[choice.taken["date"]], "31/12", "12/31")
+    if not choice.table:
+        usable = {role: columns for role, columns in found.items() if role in choice.taken}
+        return refusals.not_understood(sheet.label, header.names, missing(choice, usable or found))
+    return None
+
+
+def _numbers_contradict(sheet: Sheet, header: Header, choice: Choice, sample: Block) -> Problem | None:
+    for role, seen in choice.numbers.items():
+        if seen.contradicts:
+            column = choice.taken[role]
+            values = sample.cells(column).values
+            if seen.mangled:
+                examples = _examples(values, r"[.,]\d{3}[.,]\d{3}$", r"^[^.,]*[.,]\d{2}$")
+                return refusals.decimals_lost(sheet.label, header.names[column], examples, dates=bool(choice.lost))
+            examples = _examples(values, r",\d{1,2}$", r"\.\d{1,2}$")
+            return refusals.two_ways(sheet.label, header.names[column], *examples)
+    return None
+
+
+def _examples(values: Any, *patterns: str) -> list[str]:
+    found = [values.filter(pc.match_substring_regex(values, pattern)) for pattern in patterns]
+    return [some[0].as_py() if len(some) else "1,234" for some in found]
+
+
+def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mapping: Mapping[str, str]) -> Plan | Problem:
+    signs, guessed = _signs(sheet, header, choice, mapping)
+    date_format, date_unclear = _date_format(sheet, header, choice, mapping)
+    typed = Typed(sample, choice.taken, signs)
+    names = {role: header.names[n] for role, n in choice.taken.items()}
+    how = [*sheet.how, *_how(header, choice, signs, date_format)]
+    remarks = []
+    if guessed:
+        remarks.append(_number_guess(sheet, names[guessed[0]], guessed[1]))
+    if date_unclear:
+        remarks.append(_date_guess(sheet, names["date"]))
+    rules = None
+    if choice.table in ("invoice_lines", "bare_lines"):
+        ruling = rule(typed, names, mapping)
+        rules = ruling.rules
+        how += ruling.how
+        if rules.revenue == "gross_unknown" and rules.vat is None:
+            return refusals.vat_unknown(sheet.label, names.get("gross", names.get("unit_price", "")))
+        if ruling.doubt:
+            remarks.append(_vat_doubt(sheet, ruling.doubt))
+    numbered, currency = _is_numbered(typed), _currency(typed)
+    return Plan(sheet, header, choice.table, choice.taken, signs, date_format, rules, numbered, currency, how, remarks)
+
+
+def _signs(
+    sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]
+) -> tuple[dict[str, Sign], tuple[str, Sign] | None]:
+    """The decimal sign of each number column: stated, proven by it, proven by its neighbours, or, when nothing in the file does, guessed.
+
+    The second answer is (role, sign) of a column where a guess mattered.
+    """
+    stated = mapping.get("decimal")
+    if stated in (",", "."):
+        return dict.fromkeys(choice.numbers, stated), None  # type: ignore[arg-type]  # one of the two, as just seen
+    seen = dict(choice.numbers)
+    total = sum(seen.values(), Evidence())
+    if seen and total.sign is None and not total.contradicts and total.unclear:
+        seen = _searched(sheet, header, choice)
+        total = sum(seen.values(), Evidence())
+    fallback: Sign = "." if sheet.kind == "Parquet" or _delimiter(sheet) == "," else ","
+    common: Sign = total.sign or fallback
+    guess = next(((role, common) for role, one in seen.items() if one.unclear and one.sign is None and total.sign is None), None)
+    return {role: one.sign or common for role, one in seen.items()}, guess
+
+
+def _delimiter(sheet: Sheet) -> str:
+    return str(getattr(getattr(sheet, "dialect", None), "delimiter", ""))
+
+
+def _searched(sheet: Sheet, header: Header, choice: Choice) -> dict[str, Evidence]:
+    """What all rows of the number columns say, read until one of them decides."""
+    seen = dict(choice.numbers)
+    columns = {role: choice.taken[role] for role in seen}
+    for block in sheet.blocks(set(columns.values()), header.place, lambda _done, _total: None):
+        for role, column in columns.items():
+            seen[role] += evidence(block.cells(column).values)
+        if sum(seen.values(), Evidence()).sign:
+            break
+    return seen
+
+
+def _date_format(sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]) -> tuple[DateFormat | None, bool]:
+    """The format of the date column, and whether it remains a guess after all rows were looked at."""
+    if choice.dates is None:
+        return None, False
+    if "date_format" in mapping:
+        return DATE_FORMATS[mapping["date_format"]], False  # type: ignore[return-value]  # the table has formats only
+    if not choice.dates.unclear:
+        return choice.dates.format, False
+    best: Vote = choice.dates
+    for block in sheet.blocks({choice.taken["date"]}, header.place, lambda _done, _total: None):
+        best = vote(block.cells(choice.taken["date"]).compact().values)
+        if best.share and not best.unclear:
+            return best.format, False
+    return choice.dates.format, True
+
+
+def _is_numbered(typed: Typed) -> bool:
+    """Whether invoice and line number together say which line it is: hardly any pair stands twice in the sample."""
+    if not {"invoice_id", "line_number"} <= typed.taken.keys():
+        return False
+    pairs = pc.binary_join_element_wise(ids(typed.cells("invoice_id")).texts, ids(typed.cells("line_number")).texts, "|")
+    there = pc.drop_null(pairs)
+    return len(there) >= 0.99 * len(pairs) and pc.count_distinct(there).as_py() >= 0.99 * len(there)
+
+
+def _currency(typed: Typed) -> str:
+    """The one currency that the sample's lines are in; "" when there is none or more than one."""
+    found = {value.upper() for value in typed.cells("currency").values.to_pylist()}
+    code = next(iter(found), "")
+    return code if len(found) == 1 and len(code) == 3 and code.isalpha() else ""
+
+
+def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format: DateFormat | None) -> list[Line]:
+    lines: list[Line] = [(text("header row"), text("{row}", row=str(header.place)))] if header.place else []
+    lines += [(ROLES[role].label, text("{column}", column=header.names[n] or f"#{n + 1}")) for role, n in choice.taken.items()]
+    if signs:
+        lines.append((text("decimal sign"), text("{sign}", sign=" ".join(sorted(set(signs.values()))))))
+    if date_format:
+        lines.append((text("date format"), text("{format}", format=_FORMATS.get(date_format, date_format))))
+    return lines
+
+
+_FORMATS = {form: written for written, form in DATE_FORMATS.items()} | {"serial": "Excel", "week": "yyyy-Www", "month": "yyyy-mm", "named": "d. mmm yyyy"}
+
+
+def _number_guess(sheet: Sheet, header: str, sign: Sign) -> Problem:
+    grouped = "1.234" if sign == "," else "1,234"
+    found = text("Nothing in {header} shows whether {number} is one thousand or one; it was read as one thousand.", header=header, number=grouped)
+    remedy = text('If that is wrong, write decimal = "{sign}" in a --map file.', sign="." if sign == "," else ",")
+    return Problem(code="sheet-decimal-guessed", where=at(sheet.label), found=found, remedy=remedy)
+
+
+def _date_guess(sheet: Sheet, header: str) -> Problem:
+    found = text("No date in {header} shows whether the day or the month comes first; the day was taken first.", header=header)
+    remedy = text('If that is wrong, write date_format = "mm/dd/yyyy" in a --map file.')
+    return Problem(code="sheet-date-guessed", where=at(sheet.label), found=found, remedy=remedy)
+
+
+def _vat_doubt(sheet: Sheet, header: str) -> Problem:
+    found: Text = text("{header} does not say whether VAT is included; it was taken as excluding VAT.", header=header)
+    remedy = text('If VAT is included, write the rate in a --map file, such as vat = "25".')
+    return Problem(code="sheet-vat-not-stated", where=at(sheet.label), found=found, remedy=remedy)

@@ -1,0 +1,314 @@
+"""Which columns do people's systems write, and what are they called? Every header Rung knows, as data.
+
+A role is what a column means. Its headers are listed as people write them, best first: when two columns of one file fit a role,
+the one that stands first here is taken. Case, dots, spaces, hyphens and æøå/äö spelling do not matter (headers.normal).
+To teach Rung a new system's export, add its header here; nothing else changes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rung.base import Text, text
+
+Kind = Literal["date", "number", "id", "text"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column means. label: what the user calls it; kind: how its cells are read."""
+
+    name: str
+    kind: Kind
+    label: Text
+    headers: tuple[str, ...]
+
+
+def _role(name: str, kind: Kind, label: Text, headers: str) -> Role:
+    return Role(name, kind, label, tuple(part.strip() for part in headers.split("|")))
+
+
+_WHEN_AND_WHICH = (
+    _role(
+        "date",
+        "date",
+        text("date"),
+        "Fakturadato|Invoice date|Fakturadatum|Fakt.dato|Date of invoice|Billing date|Bilagsdato|Voucher date|Bogføringsdato|Bokføringsdato"
+        "|Bokföringsdatum|Posteringsdato|Posting date|Verifikationsdatum|Ver.datum|Document date|Dokumentdato|Dokumentdatum|Transaksjonsdato"
+        "|Transaction date|Transaktionsdato|Transaktionsdatum|Salgsdato|Sales date|Sale date|Försäljningsdatum|Order date|Ordredato"
+        "|Orderdatum|Order purchase timestamp|Dato|Datum|Date|Dag|Period|Periode|Måned|Månad|Month|Leveringsdato|Delivery date"
+        "|Leveransdatum|Timestamp|Created at|Invoice date key|Order date key|Date key",
+    ),
+    _role(
+        "invoice_id",
+        "id",
+        text("invoice number"),
+        "Fakturanr|Fakturanummer|Fakt.nr|Faktura nr|Invoice no|Invoice number|Invoice|Invoice id|Invoice #|Faktura|Bilagsnr|Bilagsnummer"
+        "|Bilag nr|Bilag|Voucher no|Voucher number|Voucher|Verifikationsnr|Verifikationsnummer|Vernr|Löpnr|Document no|Document number"
+        "|Dokumentnr|Dokumentnummer|WWI Invoice ID|Sales order number|Sales order id|Sales order no|Order number|Order no|Order id"
+        "|Ordrenr|Ordrenummer|Ordre-ID|Ordre|Ordernr|Ordernummer|Order key|Order|Receipt no|Receipt number|Kvitteringsnr|Kvittonr|Bong"
+        "|Bongnr|Basket id|Transaction id",
+    ),
+    _role(
+        "line_number",
+        "id",
+        text("line number"),
+        "Linjenr|Linjenummer|Linje nr|Fakturalinje|Fakturalinjenr|Ordrelinje|Radnr|Radnummer|Rad nr|Fakturarad|Line no|Line number|Line #"
+        "|Invoice line|Invoice line no|Invoice line number|Invoice line id|Sales order line number|Order line number|Order line"
+        "|Order item id|Sales order detail id|Posisjon|Position|Pos",
+    ),
+    _role(
+        "document_type",
+        "text",
+        text("document type"),
+        "Bilagstype|Bilagsart|Dokumenttype|Dokumenttyp|Fakturatype|Fakturatyp|Document type|Invoice type|Voucher type|Transaction type"
+        "|Transaksjonstype|Transaktionstype|Transaktionstyp|Verifikationstyp|Debet/kredit|Debit/credit|Debit/kredit|Kreditnota|Type|Typ",
+    ),
+)
+
+_CUSTOMER = (
+    _role(
+        "customer_id",
+        "id",
+        text("customer number"),
+        "Kundenr|Kundenummer|Kunde nr|Kunde-ID|Kundekode|Kundekonto|Debitornr|Debitornummer|Debitorkonto|Kundnr|Kundnummer|Kund nr|Kund-ID"
+        "|Kundkod|Customer no|Customer number|Customer unique id|Customer id|Customer code|Customer key|Customer #|Customer account|Cust no"
+        "|Cust num|Cust id|Cust number|Sell-to customer no|Bill-to customer no|Reseller key|Reseller id|Client id|Client no|Client number"
+        "|Client code|Account id|Account key|Buyer id|Household key|Member id|Membership no|User id|Kunde|Kund|Debitor|Customer|Client|Account"
+        "|Reseller|Buyer|Kjøper",
+    ),
+    _role(
+        "customer_name",
+        "text",
+        text("customer name"),
+        "Kundenavn|Kunde navn|Navn på kunde|Firmanavn|Debitornavn|Kundnamn|Kundens namn|Företagsnamn|Customer name|Company name|Reseller name"
+        "|Client name|Account name|Sell-to customer name|Bill-to name|Buyer name|Firma|Företag|Virksomhet|Virksomhed|Company|Kunde|Kund"
+        "|Debitor|Customer|Client|Account|Reseller|Buyer",
+    ),
+    _role(
+        "org_number",
+        "id",
+        text("organisation number"),
+        "Orgnr|Org nr|Organisasjonsnr|Organisasjonsnummer|Org.nummer|Foretaksnr|Organisationsnr|Organisationsnummer|Person-/orgnr"
+        "|Personnr/orgnr|Person-/organisationsnr|CVR|CVR-nr|CVR-nummer|SE-nr|Customer org no|Org no|Organization no|Organization number"
+        "|Organisation no|Organisation number|Company registration number|Registration number|VAT no|VAT number|VAT registration no"
+        "|Momsnr|Momsregistreringsnr|MVA-nr|MVA-nummer",
+    ),
+    _role(
+        "country",
+        "text",
+        text("country"),
+        "Land|Landkode|Landskod|Country|Country code|Customer country|Kundens land|Country region code|Billing country|Office location"
+        "|Postadresse - land",
+    ),
+    _role(
+        "city",
+        "text",
+        text("place"),
+        "Poststed|Sted|By|Bynavn|Ort|Postort|Stad|City|Town|Customer city|Billing city|Postadresse - poststed|Postadresse - sted",
+    ),
+    _role(
+        "postal_code",
+        "id",
+        text("postal code"),
+        "Postnr|Postnummer|Post nr|Postkode|Postal code|Post code|Zip|Zip code|Zipcode|Customer postal code|Billing postal code"
+        "|Postadresse - postnummer|Customer zip code prefix",
+    ),
+    _role(
+        "customer_group",
+        "text",
+        text("customer group"),
+        "Kundegruppe|Kundegruppenavn|Debitorgruppe|Kundgrupp|Customer group|Customer segment|Kundesegment|Kundsegment|Segment|Kundetype"
+        "|Kundtyp|Customer type|Customer category|Kundekategori|Kundkategori|Business type",
+    ),
+    _role(
+        "industry",
+        "text",
+        text("industry"),
+        "Næringskode|Bransjekode|Branchekode|SNI|SNI-kod|NACE|NACE-kode|Bransje|Næring|Branche|Bransch|Industry code|Industry|Sector",
+    ),
+    _role(
+        "employees",
+        "number",
+        text("number of employees"),
+        "Ansatte|Antall ansatte|Antal ansatte|Anställda|Antal anställda|Employees|Number of employees|Number employees|No of employees",
+    ),
+)
+
+_PRODUCT = (
+    _role(
+        "product_id",
+        "id",
+        text("product number"),
+        "Varenr|Varenummer|Vare nr|Varekode|Vare-ID|Produktnr|Produktnummer|Produktkode|Produktkod|Produkt-ID|Artikkelnr|Artikkelnummer"
+        "|Artikelnr|Artikelnummer|Artikel nr|Artnr|Art.nr|Item no|Item number|Item code|Item id|Product no|Product number|Product code"
+        "|Product id|Product key|Stock code|SKU|Stock item key|Stock item id|Part no|Part number|Track id|EAN|GTIN|Vare|Produkt|Product"
+        "|Artikel|Artikkel|Item|Stock item",
+    ),
+    _role(
+        "product_name",
+        "text",
+        text("product name"),
+        "Varenavn|Vare navn|Varebeskrivelse|Varetekst|Varebetegnelse|Produktnavn|Produktnamn|Produktbeskrivelse|Artikkelnavn"
+        "|Artikkelbeskrivelse|Artikelnavn|Benämning|Artikelbenämning|Artikelnamn|Artikelbeskrivning|Produktbeskrivning|Item name"
+        "|Item description|Product name|English product name|Stock item name|Product description|Benevnelse|Betegnelse|Beskrivelse|Beskrivning"
+        "|Description|Linjetekst|Linjebeskrivelse|Radtext|Tekst|Text|Vare|Produkt|Product|Artikel|Artikkel|Item|Stock item",
+    ),
+    _role(
+        "product_group",
+        "text",
+        text("product group"),
+        "Varegruppe|Varegruppenavn|Varegr|Produktgruppe|Produktgruppenavn|Artikelgrupp|Varugrupp|Produktgrupp|Artikelgruppe|Artikkelgruppe"
+        "|Vareområde|Product group|Product category|Product category name|Product line|Item group|Item category|Category name|Category"
+        "|Produktkategori|Varekategori|Kategori|Hovedgruppe|Huvudgrupp|Series|Item category code|Product group code|Product subcategory"
+        "|Sub-category|Subcategory|Varegruppenr|Varegruppekode|Produktgruppenr|Product subcategory key|Product category key|Category id"
+        "|Category key|Product group id",
+    ),
+)
+
+_SELLER = (
+    _role(
+        "seller_id",
+        "id",
+        text("seller"),
+        "Selgernr|Selger nr|Selger-ID|Selgerkode|Sælgernr|Sælgerkode|Säljarnr|Säljarkod|Säljar-ID|Salesperson code|Salesperson id"
+        "|Salesperson key|Salesperson no|Sales rep id|Sales rep code|Sales rep employee number|Support rep id|Seller id|Seller no|Seller code"
+        "|Employee key|Employee id|Employee number|Employee no|Selger|Sælger|Säljare|Salesperson|Sales person|Sales rep|Sales agent"
+        "|Sales representative|Seller|Account manager|Ansvarlig selger|Kundeansvarlig|Kundeansvarlig selger|Kundansvarig|Vår referens"
+        "|Vår referanse|Vår ref|Vores reference|Our reference",
+    ),
+    _role(
+        "seller_name",
+        "text",
+        text("seller name"),
+        "Selgernavn|Selgers navn|Sælgernavn|Sælgers navn|Säljarnamn|Säljarens namn|Salesperson name|Sales person name|Seller name"
+        "|Sales rep name|Employee name|Selger|Sælger|Säljare|Salesperson|Sales agent|Seller",
+    ),
+    _role("team", "text", text("team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"),
+    _role("first_name", "text", text("first name"), "Fornavn|Förnamn|First name|Given name"),
+    _role("last_name", "text", text("last name"), "Etternavn|Efternavn|Efternamn|Last name|Surname|Family name"),
+)
+
+_AMOUNTS = (
+    _role(
+        "revenue",
+        "number",
+        text("amount excluding VAT"),
+        "Beløp eks mva|Beløp ekskl mva|Beløp uten mva|Sum eks mva|Sum ekskl mva|Linjesum eks mva|Total eks mva|Netto|Nettobeløp|Nettosum"
+        "|Netto omsetning|Omsetning|Omsetning eks mva|Salg eks mva|Salgsbeløp|Salg|Inntekt|Beløb ekskl moms|Beløb eks moms|Beløb uden moms"
+        "|Nettobeløb|Nettoomsætning|Omsætning|Salg ekskl moms|Linjebeløb ekskl moms|I alt ekskl moms|Belopp exkl moms|Belopp ex moms"
+        "|Summa exkl moms|Summa ex moms|Nettobelopp|Nettosumma|Nettoomsättning|Omsättning|Försäljning|Försäljningsbelopp"
+        "|Försäljning exkl moms|Intäkt|Net amount|Net sales|Net revenue|Net value|Net total|Net|Amount excl VAT|Amount excluding VAT"
+        "|Amount ex VAT|Line amount excl VAT|Total excl VAT|Total excluding tax|Total without tax|Amount without tax|Sales amount|Line total"
+        "|Line amount|Sales value|Sales|Revenue|Turnover|Subtotal|Extended price",
+    ),
+    _role(
+        "amount",
+        "number",
+        text("amount"),
+        "Beløp|Beløp NOK|Beløb|Belopp|Amount|Linjesum|Linjebeløp|Linjebeløb|Radsumma|Radbelopp|Fakturabeløp|Fakturabeløb|Fakturabelopp"
+        "|Invoice amount|Invoice total|Order total|Sum|Summa|Total|Totalt|I alt|Totalbeløp|Totalbeløb|Totalbelopp|Total amount|Value|Verdi"
+        "|Værdi|Värde",
+    ),
+    _role(
+        "gross",
+        "number",
+        text("amount including VAT"),
+        "Beløp inkl mva|Beløp ink mva|Beløp med mva|Sum inkl mva|Total inkl mva|Linjesum inkl mva|Beløb inkl moms|Beløb med moms"
+        "|Total inkl moms|I alt inkl moms|Belopp inkl moms|Summa inkl moms|Belopp ink moms|Bruttobeløp|Bruttobeløb|Bruttobelopp|Brutto"
+        "|Å betale|At betale|Att betala|Gross amount|Gross|Amount incl VAT|Amount including VAT|Line amount incl VAT|Total incl VAT"
+        "|Total including tax|Total with tax|Total due",
+    ),
+    _role(
+        "vat_amount",
+        "number",
+        text("VAT amount"),
+        "Mva-beløp|Mva|Merverdiavgift|Momsbeløb|Momsbelopp|Moms|VAT amount|VAT|Tax amount|Tax amt|Total tax|Tax",
+    ),
+    _role(
+        "vat_rate",
+        "number",
+        text("VAT rate"),
+        "Mva-sats|Mva %|Mva-prosent|Momssats|Moms %|Momsprocent|VAT rate|VAT %|VAT percent|Tax rate|Tax %",
+    ),
+    _role(
+        "quantity",
+        "number",
+        text("quantity"),
+        "Fakturert antall|Faktureret antal|Fakturerat antal|Invoiced quantity|Antall|Antal|Ant|Kvantum|Mengde|Mængde|Kvantitet|Quantity|Qty"
+        "|Order quantity|Order qty|Quantity ordered|Sales quantity|Levert antall|Leveret antal|Levererat antal|Delivered quantity|Units"
+        "|Units sold|Stk",
+    ),
+    _role(
+        "net_price",
+        "number",
+        text("price after discount"),
+        "Nettopris|Netto pris|Nettopris eks mva|Netto enhetspris|Nettopris ekskl moms|Nettopris exkl moms|Net price|Net unit price",
+    ),
+    _role(
+        "unit_price",
+        "number",
+        text("unit price"),
+        "Enhetspris|Enhedspris|Stykpris|Stykkpris|Styckpris|À-pris|A-pris|Pris eks mva|Pris ekskl mva|Enhetspris eks mva|Pris ekskl moms"
+        "|Pris exkl moms|Salgspris|Salgspris eks mva|Försäljningspris|Unit price|Unit price excl VAT|Unit price ex VAT|Price each"
+        "|Sales price|Selling price|Price|Pris",
+    ),
+    _role(
+        "discount",
+        "number",
+        text("discount"),
+        "Rabatt %|Rabat %|Rabattprosent|Rabatprocent|Rabattprocent|Rabattsats|Rabatsats|Linjerabatt %|Linjerabat %|Line discount %"
+        "|Discount %|Discount pct|Discount percent|Discount percentage|Unit price discount pct|Unit price discount|Linjerabatt|Rabatt|Rabat"
+        "|Discount rate|Line discount|Discount",
+    ),
+    _role(
+        "discount_amount",
+        "number",
+        text("discount amount"),
+        "Rabattbeløp|Rabatbeløb|Rabattbelopp|Discount amount|Line discount amount",
+    ),
+    _role(
+        "cost",
+        "number",
+        text("cost"),
+        "Varekost|Varekostnad|Kostbeløp|Kostbeløb|Kostverdi|Kostværdi|Kostnadsbelopp|Total kost|Kost total|Sum kost|Kostpris total"
+        "|Kostpris totalt|Total kostpris|Kostpris i alt|Sum kostpris|Vareforbruk|Vareforbrug|Varuförbrukning|Varukostnad|Kostnad|Kost"
+        "|Omkostning|Total cost|Total product cost|Cost amount|Cost of goods sold|Cost of sales|COGS|Line cost|Cost",
+    ),
+    _role(
+        "unit_cost",
+        "number",
+        text("unit cost"),
+        "Enhetskost|Enhetskostnad|Enhedskost|Enhedskostpris|Kostpris per enhet|Kostpris pr enhet|Kostpris pr stk|Kostpris per stk|Inpris"
+        "|Innpris|Inköpspris|Innkjøpspris|Indkøbspris|Unit cost|Cost per unit|Cost each|Product standard cost|Standard cost"
+        "|Purchase price",
+    ),
+    _role("cost_price", "number", text("cost price, each or in all"), "Kostpris|Cost price|Selvkost|Selvkostpris|Självkostnad|Självkostpris"),
+    _role(
+        "margin",
+        "number",
+        text("contribution margin"),
+        "DB|DB kr|DB beløp|DB-beløb|Dekningsbidrag|Dækningsbidrag|Bruttofortjeneste|Fortjeneste|TB|TB kr|Täckningsbidrag|Bruttovinst"
+        "|Contribution margin|Contribution|Margin amount|Gross profit|Profit|Margin",
+    ),
+    _role("currency", "id", text("currency"), "Valuta|Valutakode|Valutakod|Currency|Currency code|Currency id"),
+    _role(
+        "original_amount",
+        "number",
+        text("amount in the invoice's currency"),
+        "Valutabeløp|Beløp i valuta|Beløb i valuta|Valutabeløb|Belopp i valuta|Valutabelopp|Amount in currency|Currency amount",
+    ),
+)
+
+# Headers whose meaning depends on the rest of the sheet; recognise.py gives them a role when it knows which table it is.
+GENERIC: dict[str, tuple[str, ...]] = {
+    "number": ("Nr", "Nummer", "No", "Number", "ID", "Kode", "Kod", "Code"),
+    "name": ("Navn", "Namn", "Name"),
+    "group": ("Gruppe", "Grupp", "Group"),
+}
+
+# A column of one of these names says that the sheet is about something Rung does not read: never customers, never revenue.
+OTHER_MATTERS = (
+    "Leverandørnr|Leverandør|Leverandørnavn|Leverantör|Leverantörsnr|Supplier|Supplier id|Supplier no|Supplier name|Vendor|Vendor id|Vendor no"
+).split("|")
+
+ROLES: dict[str, Role] = {r.name: r for r in (*_WHEN_AND_WHICH, *_CUSTOMER, *_PRODUCT, *_SELLER, *_AMOUNTS)}

@@ -1,0 +1,159 @@
+"""Is the discount a share or a per cent, the cost each or in all, the credit note written with a minus? The values decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rung.base import Text, text
+from rung.importers.sheet.amounts import Discount, Revenue, Rules, Typed, credits, revenue
+from rung.importers.sheet.mapping import rate_of
+
+Line = tuple[Text, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rules for a sheet, said in words (how); doubt: what a user must know when amounts do not say whether VAT is in them."""
+
+    rules: Rules
+    how: tuple[Line, ...]
+    doubt: str = ""
+
+
+def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -> Ruling:
+    """Decide by a sample how revenue and cost are worked out. headers: role -> header of the columns taken."""
+    taken = typed.taken
+    vat = rate_of(mapping)
+    kind, net = _revenue_way(typed, stated=bool(vat))
+    rules = Rules(kind, net=net, price="net_price" if "net_price" in taken else "unit_price", vat=Decimal(vat) if vat else None)
+    how: list[Line] = []
+    if kind == "price" and rules.price == "unit_price" and ({"discount", "discount_amount"} & taken.keys()):
+        rules = replace(rules, discount=_discount(typed, mapping))
+        how.append((text("discount is"), _DISCOUNTS[rules.discount]))
+    rules = replace(rules, flips=_flips(typed, rules))
+    if rules.flips:
+        how.append((text("credit notes"), text("turned to minus by the document type")))
+    rules = _cost(typed, rules)
+    how = [(text("revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
+    doubt = headers[net] if kind == "net" and net == "amount" and not vat else ""
+    return Ruling(rules, tuple(how), doubt)
+
+
+_DISCOUNTS: dict[Discount, Text] = {
+    "none": text("none"),
+    "share": text("a share (0.05 is 5 %)"),
+    "percent": text("a per cent (5 is 5 %)"),
+    "amount": text("an amount"),
+}
+
+
+def _revenue_way(typed: Typed, *, stated: bool) -> tuple[Revenue, str]:
+    """The best column there is: net; gross with its VAT; an amount that does not say; quantity x price; gross alone."""
+    taken = typed.taken
+    priced = "quantity" in taken and ("unit_price" in taken or "net_price" in taken)
+    ways: tuple[tuple[bool, Revenue, str], ...] = (
+        ("revenue" in taken, "net", "revenue"),
+        ("gross" in taken and "vat_amount" in taken, "gross_less_vat", ""),
+        ("gross" in taken and "vat_rate" in taken, "gross_by_rate", ""),
+        ("gross" in taken and stated, "gross_unknown", ""),
+        ("amount" in taken, "net", "amount"),
+        (priced and not ("gross" in taken and _prices_hold_vat(typed)), "price", ""),
+        (True, "gross_unknown", ""),
+    )
+    return next((way, net) for fits, way, net in ways if fits)
+
+
+def _prices_hold_vat(typed: Typed) -> bool:
+    """Whether quantity x price comes to the gross amount on most rows: then the prices include VAT as well."""
+    by_price = revenue(typed, Rules("price", price="net_price" if "net_price" in typed.taken else "unit_price"))
+    same = pc.equal(pc.round(by_price, 0), pc.round(typed.number("gross"), 0))
+    return bool((pc.mean(same.cast(pa.int8())).as_py() or 0) > 0.5)
+
+
+def _discount(typed: Typed, mapping: Mapping[str, str]) -> Discount:
+    stated = mapping.get("discount_as", "")
+    if stated in ("share", "percent", "amount"):
+        return stated  # type: ignore[return-value]  # one of the three, as just seen
+    if "discount" not in typed.taken:
+        return "amount"
+    cells = typed.cells("discount")
+    numbers = [abs(n) for n in typed.per_value("discount").to_pylist() if n]
+    if any("%" in value for value in cells.values.to_pylist()) or not numbers:
+        return "percent"
+    if max(numbers) > 100:
+        return "amount"
+    whole = all(n == int(n) for n in numbers)
+    return "share" if max(numbers) < 1 or (max(numbers) == 1 and not whole) else "percent"
+
+
+def _flips(typed: Typed, rules: Rules) -> bool:
+    """Lines of credit documents are turned when the file writes them with a plus; when most have a minus already, nothing is touched."""
+    of_credit = credits(typed)
+    if "document_type" not in typed.taken:
+        return False
+    net = revenue(typed, rules).filter(pa.array(of_credit))
+    minus = int(pc.sum(pc.less(net, Decimal(0))).as_py() or 0)
+    plus = int(pc.sum(pc.greater(net, Decimal(0))).as_py() or 0)
+    return plus >= minus
+
+
+def _cost(typed: Typed, rules: Rules) -> Rules:
+    taken = typed.taken
+    if "cost" in taken:
+        return replace(rules, cost="total", cost_role="cost")
+    if "unit_cost" in taken and "quantity" in taken:
+        return replace(rules, cost="each", cost_role="unit_cost")
+    if "cost_price" in taken:
+        each = "quantity" in taken and _is_each(typed, rules)
+        return replace(rules, cost="each" if each else "total", cost_role="cost_price")
+    return replace(rules, cost="margin") if "margin" in taken else rules
+
+
+def _is_each(typed: Typed, rules: Rules) -> bool:
+    """Whether a "Kostpris" is of one unit or of the line: of the two, the one that follows revenue more closely."""
+    paid, price, units = (_floats(column) for column in (revenue(typed, rules), typed.number("cost_price"), typed.number("quantity")))
+    good = (paid * price * units != 0) & np.isfinite(paid * price * units) & (np.abs(units) != 1)
+    if not good.any():
+        return True
+    of_line = np.log(np.abs(price[good] / paid[good]))
+    of_unit = np.log(np.abs(price[good] * units[good] / paid[good]))
+    return float(np.subtract(*np.percentile(of_unit, [75, 25]))) <= float(np.subtract(*np.percentile(of_line, [75, 25])))
+
+
+def _floats(numbers: Any) -> Any:
+    """Near enough to compare spreads; never used for an amount that anyone sees."""
+    return np.asarray(numbers.cast(pa.float64()).fill_null(float("nan")))
+
+
+def _ways(rules: Rules, headers: Mapping[str, str]) -> Text:
+    named = {role: headers.get(role, "") for role in ("quantity", "gross", "vat_amount", "vat_rate")}
+    if rules.revenue == "price":
+        price = headers.get(rules.price, "")
+        less = text("{quantity} x {price} less discount", quantity=named["quantity"], price=price)
+        said = less if rules.discount != "none" else text("{quantity} x {price}", quantity=named["quantity"], price=price)
+    elif rules.revenue == "net":
+        said = text("{column}", column=headers.get(rules.net, ""))
+    elif rules.revenue == "gross_less_vat":
+        said = text("{gross} less {vat}", gross=named["gross"], vat=named["vat_amount"])
+    elif rules.revenue == "gross_by_rate":
+        said = text("{gross} without the VAT of {rate}", gross=named["gross"], rate=named["vat_rate"])
+    else:
+        said = text("{column}", column=named["gross"])
+    return said if rules.vat is None else text("{amount}, without {rate} % VAT", amount=said, rate=f"{rules.vat:f}")
+
+
+def _cost_in_words(rules: Rules, headers: Mapping[str, str]) -> list[Line]:
+    if rules.cost == "none":
+        return []
+    named = headers.get("margin" if rules.cost == "margin" else rules.cost_role, "")
+    ways = {
+        "total": text("{column}, of the whole line", column=named),
+        "each": text("{column} x {quantity}", column=named, quantity=headers.get("quantity", "")),
+        "margin": text("revenue less {column}", column=named),
+    }
+    return [(text("cost is"), ways[rules.cost])]
