@@ -1,4 +1,4 @@
-"""How do the invoice lines travel inside the page? By column, each word once, compressed: 100,000 lines are about one megabyte."""
+"""How do the invoice lines travel inside the page? By column, each word once, compressed: 100,000 lines are about two megabytes."""
 
 import base64
 import gzip

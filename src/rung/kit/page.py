@@ -11,7 +11,7 @@ from rung.kit import phrases
 from rung.kit.charts import Drawing, draw_bars, draw_curve
 from rung.kit.charts.bars import Chart
 from rung.kit.charts.curve import height_at
-from rung.kit.language import Language, column_decimals
+from rung.kit.language import NO_ANSWER, Language, column_decimals
 from rung.kit.report import Bars, Cell, CellKind, Column, Curve, Figure, Matrix, Note, Part, Report, Section, Table
 
 MOST_ROWS = 10_000  # a browser draws more only slowly; the workbook has them all
@@ -94,7 +94,7 @@ class Page:
         """A key figure in three: what stands small before the number, the number, and its small unit after it."""
         value = figure.value
         if value is None:
-            return "", self.say(Text("–")), ""
+            return "", NO_ANSWER, ""
         if isinstance(value, Money):
             whole = self.language.short_money(value)
         elif isinstance(value, Share):

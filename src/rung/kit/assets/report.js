@@ -183,6 +183,17 @@
     const cut = column.css === "text" ? words.lastIndexOf(" · ") : -1;
     return cut < 0 ? [words] : [words.slice(0, cut + 1), make("small", {}, words.slice(cut + 3))];
   };
+  const toClipboard = async (words, panel) => {
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch { // some browsers keep it from pages opened as files
+      const area = make("textarea", { value: words });
+      panel.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  };
   const rowsTable = (columns, found, collator) => {
     const body = make("tbody");
     const more = make("button", { type: "button", className: "quiet" });
@@ -211,7 +222,7 @@
     return [make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body), make("p", { className: "more" }, more)];
   };
   const fill = (panel, opens, lines, collator) => {
-    const found = sorted(chosen(lines, opens), reader(lines, "date"), 1, collator);
+    const found = sorted(chosen(lines, opens), reader(lines, "date"), 1, { compare: (a, b) => (a < b ? -1 : Number(a > b)) });
     const files = new Set(found.map(reader(lines, "file")));
     const columns = columnsOf(lines, opens, files, found);
     const total = (name) => found.reduce((sum, at) => sum + (reader(lines, name)(at) ?? 0), 0);
@@ -225,7 +236,7 @@
     if (files.size === 1) sum.append(make("span", {}, say("from_file", { file: [...files][0] })));
     const copy = make("button", { type: "button", className: "quiet" }, say("copy"));
     copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(copied(columns, found));
+      await toClipboard(copied(columns, found), panel);
       copy.textContent = say("copied", { count: fixed(found.length, 0) }, found.length);
     });
     if (found.length) sum.append(copy);
@@ -273,10 +284,10 @@
     if (!bar) return;
     box.textContent = bar.dataset.tip;
     const shapes = all("rect:not(.hit)", bar);
-    const place = (shapes.length ? shapes[0] : bar).getBoundingClientRect();
-    const left = Math.min(Math.max(place.left + place.width / 2 - box.offsetWidth / 2, 8), innerWidth - box.offsetWidth - 8);
-    box.style.left = `${left}px`;
-    box.style.top = `${Math.max(place.top - box.offsetHeight - 6, 4)}px`;
+    const places = (shapes.length ? shapes : [bar]).map((shape) => shape.getBoundingClientRect());
+    const middle = (Math.min(...places.map((place) => place.left)) + Math.max(...places.map((place) => place.right))) / 2;
+    box.style.left = `${Math.min(Math.max(middle - box.offsetWidth / 2, 8), innerWidth - box.offsetWidth - 8)}px`;
+    box.style.top = `${Math.max(Math.min(...places.map((place) => place.top)) - box.offsetHeight - 6, 4)}px`;
   };
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -37,12 +37,12 @@ class Chart:
         return self.language.cell(bars.labels[index], "month" if isinstance(bars.labels[index], date) else "text")
 
     def said(self, index: int) -> str:
-        """One label and its values in words: "mars 2025: 1 739 200 kr"."""
-        parts = []
-        for series in self.bars.series:
-            value = written(series.values[index], self.bars.kind, self.currency, self.language)
-            parts.append(f"{self.language.render(series.name)} {value}" if len(self.bars.series) > 1 else value)
-        return f"{self.name(index)}: {', '.join(parts)}"
+        """One label and its values in words: "mars 2025: 1 739 200 kr", with more series a line for each."""
+        values = [written(series.values[index], self.bars.kind, self.currency, self.language) for series in self.bars.series]
+        if len(values) == 1:
+            return f"{self.name(index)}: {values[0]}"
+        named = [f"{self.language.render(series.name)}: {value}" for series, value in zip(self.bars.series, values, strict=True)]
+        return "\n".join([self.name(index), *named])
 
     def group(self, index: int, inside: Sequence[Markup]) -> Markup:
         """The bars of one label, which open when there is something to open."""
@@ -50,7 +50,7 @@ class Chart:
         words = self.said(index)
         if opens:
             frame = Markup('<g class="bar opens" role="button" tabindex="-1" aria-label="{}" data-tip="{}" {}>{}</g>')
-            return frame.format(words, words, opens, Markup("").join(inside))
+            return frame.format(words.replace("\n", ", "), words, opens, Markup("").join(inside))
         return Markup('<g class="bar" data-tip="{}">{}</g>').format(words, Markup("").join(inside))
 
     @property
