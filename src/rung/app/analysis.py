@@ -1,7 +1,6 @@
 """The main job: files in, a customer analysis out, with everything it rests on."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from rung.intake.service import Imported, bring_in, compare_sources, missing_fil
 from rung.kit.report import Lines, Report
 
 # Gives the progress of one thing by its name; the face shows it, or not.
-ProgressOf = Callable[[str], AbstractContextManager[Progress]]
+ProgressOf = Callable[[str], Progress]
 
 
 class NoLines(RungError):
@@ -55,8 +54,8 @@ def take_in(store: FactStore, files: Sequence[Path], map_file: Path | None, *, a
     key = map_file.read_text(encoding="utf-8") if map_file else ""
     imported = []
     for entry in recognise(files, mapping=mapping):
-        with progress(" + ".join(path.name for path in entry.files)) as done:
-            imported.append(bring_in(store=store, entry=entry, mapping=key, at=at, progress=done))
+        name = " + ".join(path.name for path in entry.files)
+        imported.append(bring_in(store=store, entry=entry, mapping=key, at=at, progress=progress(name)))
     return imported
 
 

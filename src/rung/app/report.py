@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rung import __version__
 from rung.abc_analysis import AbcResult
 from rung.abc_analysis import report as abc_report
+from rung.abc_analysis.report import words
 from rung.base import Text, text
 from rung.intake import report as intake_report
 from rung.intake.service import Imported, SourceMonth
@@ -53,7 +54,7 @@ def _about(abc: AbcResult, imported: Sequence[Imported]) -> list[tuple[Text, Tex
     """What the report was made from and how, so that it can be made again."""
     about = [
         (text("Period"), text("{start} to {end}", start=abc.period.start, end=abc.period.last)),
-        (text("Classes"), abc_report.how_classed(abc)),
+        (text("Classes"), words.how_classed(abc)),
     ]
     for one in imported:
         for mark in one.record.files:
