@@ -23,13 +23,14 @@ from rung.kit import phrases
 from rung.kit.language import Language, column_decimals
 from rung.kit.report import Bars, Cell, CellKind, Column, Figure, Lines, Note, Report, Section, Table
 
-_MOST_ROWS = 10  # of a table in the first section; half as many further down
+_MAIN = 2  # sections that are shown with all their tables
+_MOST_ROWS = 10  # of a table in those; half as many further down
 _MOST_BARS = 14
 _BAR = 24  # letters of the longest bar
 _WIDEST = 34  # letters of a column of words
 _NUMBERS = frozenset({"money", "quantity", "count", "share", "number"})
-# What goes first when a table is wider than the terminal.
-_DISPENSABLE: tuple[CellKind, ...] = ("number", "date", "quantity", "id", "count", "month", "share", "text", "money", "class")
+_TELLING: tuple[CellKind, ...] = ("text", "class", "money", "share")  # the first column of each kind stays as long as it can
+_ALWAYS = frozenset({"problems"})  # tables of what needs a human eye are never left out
 _STYLES = {"good": "green", "bad": "red", "warn": "yellow", "": ""}
 _SIGNS = {"good": "+ ", "bad": "! ", "warn": "! ", "": "> "}  # colour never alone
 _WAIT = 1.0  # seconds before a file is long enough for a bar
@@ -48,7 +49,7 @@ def print_report(report: Report, language: Language, console: Console) -> None:
     if report.figures:
         _print(console, paper.figures(report.figures), Words())
     for nth, section in enumerate(report.sections):
-        _print(console, *paper.section(section, first=nth == 0))
+        _print(console, *paper.section(section, main=nth < _MAIN))
 
 
 def print_lines(lines: Lines, currency: str, language: Language, console: Console) -> None:
@@ -75,8 +76,8 @@ class _Paper:
         self._currency = currency
         self._width = width
 
-    def section(self, section: Section, *, first: bool) -> Iterator[RenderableType]:
-        """A section cut short: the first one shows all its tables and bars, the others the first of them and fewer rows."""
+    def section(self, section: Section, *, main: bool) -> Iterator[RenderableType]:
+        """A section cut short: the main ones show all their tables and bars, the others the first of them and fewer rows."""
         yield Rule(Words(self.say(section.title), style="bold"), align="left", characters="─", style="dim")
         yield Words(self.say(section.sentence))
         if section.figures:
@@ -84,12 +85,18 @@ class _Paper:
         shown: set[type] = set()
         for part in section.parts:
             if isinstance(part, Note):
-                yield Words(_SIGNS[part.tone] + self.say(part.sentence), style=_STYLES[part.tone])
-            elif isinstance(part, (Table, Bars)) and (first or type(part) not in shown):
+                yield self.note(part)
+            elif isinstance(part, (Table, Bars)) and (main or type(part) not in shown or part.key in _ALWAYS):
                 shown.add(type(part))
-                most = _MOST_ROWS if first else _MOST_ROWS // 2
+                most = _MOST_ROWS if main else _MOST_ROWS // 2
                 yield self.table(part, most=most) if isinstance(part, Table) else self.bars(part)
         yield Words()
+
+    def note(self, note: Note) -> RenderableType:
+        """A note with its sign; further lines stand under the first."""
+        grid = Grid.grid()
+        grid.add_row(Words(_SIGNS[note.tone]), Words(self.say(note.sentence), style=_STYLES[note.tone]))
+        return grid
 
     def figures(self, figures: Sequence[Figure]) -> RenderableType:
         """Key figures, one a line: what, how much, and the note that goes with it."""
@@ -128,7 +135,7 @@ class _Paper:
             grid.add_column(Words(heading), Words(total), justify=side, no_wrap=not sentences, overflow="ellipsis", max_width=widest)
         for row in range(1, len(rows) + 1):
             grid.add_row(*(Words(cells[place][row]) for place in kept))
-        parts: list[RenderableType] = [Words(), Words(self.say(table.title), style="italic")] if table.title is not None else []
+        parts: list[RenderableType] = [Words(), *([Words(self.say(table.title), style="italic")] if table.title is not None else [])]
         parts.append(grid if rows else Words(self.say(phrases.NOTHING_HERE), style="dim"))
         if (more := len(table.rows) - len(rows)) > 0:
             said = texts("{count} more row in the report.", "{count} more rows in the report.", count=more)
@@ -148,15 +155,17 @@ class _Paper:
         return [fill(heading, wide, break_on_hyphens=False), *said[:-1], "" if total is None else said[-1]]
 
     def _fitting(self, columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
-        """Which columns there is room for; the first always stays, the least telling kinds go first, from the right."""
-        kept = list(range(len(columns)))
+        """Which columns there is room for: the first always stays, and those from the right go first, but for the most telling."""
         widths = [min(max(cell_len(line) for words in column for line in words.split("\n")), _WIDEST) + 2 for column in cells]
-        for kind in _DISPENSABLE:
-            for place in reversed(range(1, len(columns))):
-                if sum(widths[one] for one in kept) - 2 <= self._width or len(kept) <= 2:
-                    return kept
-                if columns[place].kind == kind:
-                    kept.remove(place)
+        kinds = [column.kind for column in columns]
+        telling = [kinds.index(kind) for kind in _TELLING if kind in kinds]
+        others = [place for place in range(len(columns)) if place not in telling]
+        kept = list(range(len(columns)))
+        for place in [*reversed(others), *reversed(telling)]:
+            if sum(widths[one] for one in kept) - 2 <= self._width or len(kept) <= 2:
+                break
+            if place > 0:
+                kept.remove(place)
         return kept
 
     def _breaks(self, rows: Sequence[Sequence[Cell]], place: int) -> bool:

@@ -71,7 +71,7 @@ def test_the_first_sheet_says_what_to_remember_and_leads_on(workbook, report):
     assert any("The sum of all invoice lines in the period" in str(one) for one in said)
     links = {cell.hyperlink.location for cell in cells(sheet) if cell.hyperlink}
     assert links == {
-        f"'{name}'!A1" for name in ("Who matters most", "When do they buy", "What do they buy", "Who moved", "What should you check")
+        f"'{name}'!A1" for name in ("Who matters most", "When do they buy", "What do they buy", "Who moved", "Problems")
     }
 
 
@@ -135,6 +135,20 @@ def test_the_grid_has_its_counts(workbook):
     rows = [[cell.value for cell in row] for row in workbook["Who moved"].iter_rows(min_row=6, max_row=10)]
     assert rows[0] == ["Last year \\ This year", "A", "B", "C", "Did not buy"]
     assert rows[1] == ["A", 22, 4, 0, 1]
+
+
+def test_notes_stand_above_the_first_table(workbook):
+    said = [cell.value for cell in cells(workbook["Problems"])]
+    assert "Invoice 50123 is in the file twice; it is counted once." in said
+    assert said[-1] == "Problem"
+
+
+def test_charts_beside_a_table_of_the_sections_name_are_called_after_the_first(report, tmp_path):
+    bars = Bars(key="b", title=text("Month by month"), labels=["x"], series=[Series(name=text("X"), values=[1])])
+    table = Table(key="t", columns=[Column(key="x", label=text("X"))], rows=[["x"]])
+    section = Section(key="s", title=text("How did it go?"), sentence=text("S."), how=text("H."), parts=[table, bars])
+    write_workbook(replace(report, sections=[section], lines=None), tmp_path / "r.xlsx", language("en"))
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames == ["Summary", "How did it go", "Month by month", "About this report"]
 
 
 def test_the_last_sheet_says_where_it_all_comes_from(workbook):
@@ -286,8 +300,8 @@ def test_sheet_names_are_such_as_excel_takes(wanted):
 def test_names_that_are_cut_alike_are_told_apart():
     long = "Customers who bought more than last year, and why"
     assert book.sheet_names([long, long, long.upper(), "History"]) == [
-        "Customers who bought more than",
-        "Customers who bought more tha 2",
-        "CUSTOMERS WHO BOUGHT MORE THA 3",
+        "Customers who bought more than…",
+        "Customers who bought more… 2",
+        "CUSTOMERS WHO BOUGHT MORE… 3",
         "History 2",
     ]

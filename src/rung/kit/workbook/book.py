@@ -79,16 +79,27 @@ class _Book:
     def _plan(self) -> Iterator[_Sheet]:
         """Every sheet after the summary."""
         for section in self._report.sections:
-            tables = [part for part in section.parts if isinstance(part, Table)]
-            if section.figures or len(tables) < len(section.parts) or not tables:
-                yield _Sheet(wanted=self._say(section.title), draw=partial(self._section, section=section), section=section)
-            for table in tables:
-                wanted = self._say(table.title or section.title)
-                yield _Sheet(wanted=wanted, draw=partial(self._table, section=section, table=table), section=section)
+            tables = [self._table_sheet(section, part) for part in section.parts if isinstance(part, Table)]
+            drawn = [part for part in section.parts if isinstance(part, (Bars, Curve, Matrix))]
+            if not (drawn or section.figures or not tables):
+                yield from tables
+                continue
+            # beside a table that has the section's name, the charts are called after the first of them
+            named = any(isinstance(part, Table) and part.title is None for part in section.parts)
+            wanted = self._say(drawn[0].title if named and drawn else section.title)
+            beside = _Sheet(wanted=wanted, draw=partial(self._section, section=section), section=section)
+            leads = bool(tables) and isinstance(section.parts[0], Table)
+            yield from [*tables, beside] if leads else [beside, *tables]
         if (lines := self._report.lines) is not None:
             draw = partial(write_invoice_lines, self._cells, lines=lines, names=self._report.names)
             yield _Sheet(wanted=self._say(text("Invoice lines")), draw=draw)
         yield _Sheet(wanted=self._say(text("About this report")), draw=self._about)
+
+    def _table_sheet(self, section: Section, table: Table) -> _Sheet:
+        first = next(part for part in section.parts if isinstance(part, Table))
+        notes = [part for part in section.parts if isinstance(part, Note)] if table is first else []
+        draw = partial(self._table, section=section, table=table, notes=notes)
+        return _Sheet(wanted=self._say(table.title or section.title), draw=draw, section=section)
 
     def _summary(self, sheet: Any, leads: dict[str, str]) -> None:
         """The sentence to remember, the key figures, and where everything is."""
@@ -126,9 +137,11 @@ class _Book:
         row = self._cells.words(sheet, row, section.sentence)
         return self._cells.words(sheet, row, section.how, **MUTED)
 
-    def _table(self, sheet: Any, section: Section, table: Table) -> None:
+    def _table(self, sheet: Any, section: Section, table: Table, notes: Sequence[Note]) -> None:
         """One table: headings that stay, a filter over the rows, and the total below what the filter and a sort can reach."""
         head = self._opening(sheet, section, table.title or section.title)
+        for note in notes:
+            head = self._cells.words(sheet, head, note.sentence, **TONES[note.tone])
         lay_out(sheet, self._cells.widths(table), frozen=head + 1, wide=len(table.columns) > 6)
         row = self._cells.columns(sheet, head, table.columns)
         for place, values in enumerate(table.rows, row):
@@ -149,7 +162,7 @@ class _Book:
             row = self._figures(sheet, row, section.figures, wrapped=False)
         for part in section.parts:
             match part:
-                case Note():
+                case Note() if not any(isinstance(other, Table) for other in section.parts):
                     row = self._cells.words(sheet, row, part.sentence, **TONES[part.tone]) + 1
                 case Bars():
                     row = write_bars(self._book, self._cells, sheet, row, part)
@@ -157,8 +170,8 @@ class _Book:
                     row = write_curve(self._book, self._cells, sheet, row, part)
                 case Matrix():
                     row = write_matrix(self._cells, sheet, row, part)
-                case Table():
-                    pass  # has a sheet of its own
+                case _:
+                    pass  # a table has a sheet of its own, and the first of them has the notes
 
     def _about(self, sheet: Any) -> None:
         """Where the report comes from: files, their fingerprints, the period, the rule."""
@@ -184,4 +197,9 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 
 def _short(name: str, ending: str) -> str:
-    return (name.strip(" '")[: _NAME_LIMIT - len(ending)].strip(" '") or "–") + ending
+    """The name with its ending, cut at the end of a word where that leaves enough of it."""
+    plain, room = name.strip(" '"), _NAME_LIMIT - len(ending)
+    if len(plain) > room:
+        whole, _, rest = plain[:room].rpartition(" ")
+        plain = f"{whole}…" if len(whole) > len(rest) else plain[:room]
+    return (plain.strip(" '") or "–") + ending
