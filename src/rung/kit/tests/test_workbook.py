@@ -70,9 +70,7 @@ def test_the_first_sheet_says_what_to_remember_and_leads_on(workbook, report):
     assert "Cannot be computed" in said
     assert any("The sum of all invoice lines in the period" in str(one) for one in said)
     links = {cell.hyperlink.location for cell in cells(sheet) if cell.hyperlink}
-    assert links == {
-        f"'{name}'!A1" for name in ("Who matters most", "When do they buy", "What do they buy", "Who moved", "Problems")
-    }
+    assert links == {f"'{name}'!A1" for name in ("Who matters most", "When do they buy", "What do they buy", "Who moved", "Problems")}
 
 
 def test_every_table_has_a_sheet_with_typed_cells_headings_that_stay_and_a_filter(workbook, report):
