@@ -58,6 +58,8 @@ class Snapshot:
         record = next((record for record in self.batches if record.id == batch), None)
         if record is None:
             raise BatchNotFound(batch)
+        if table not in TABLES:
+            raise ValueError(f"table={table!r} must be one of {', '.join(TABLES)}")
         if table == INVOICE_LINES.name:
             paths = [part.path for part in record.parts] + ([record.overlap] if record.overlap else [])
         else:
