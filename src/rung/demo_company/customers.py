@@ -89,7 +89,7 @@ def _cases(rng: np.random.Generator, size: Floats) -> dict[str, Ints]:
     cases["loss_making"] = np.sort(np.concatenate([steady[[1, 4]], rng.choice(steady[12:], LOSS_MAKERS - 2, replace=False)]))
     plain = np.setdiff1d(steady, cases["loss_making"], assume_unique=True)
     cases["duplicates"] = np.column_stack([plain[6 : 6 + DUPLICATES], np.arange(originals, count)])
-    cases["net_credit"] = cases["lost"][:1]
+    cases["net_credit"] = cases["lost"][np.argsort(-size[cases["lost"]], kind="stable")[2:3]]
     return cases
 
 
@@ -102,7 +102,7 @@ def _development(rng: np.random.Generator, count: int, months: int, cases: dict[
     month = np.arange(months)
     # At least a year of history before the loss and after the win, where there is one.
     left = rng.integers(months // 3, months - 2, (len(cases["lost"]), 1))
-    left[0] = max(1, months - 12)  # the net_credit customer: buys last just before the final year
+    left[cases["lost"] == cases["net_credit"]] = max(1, months - 12)  # buys last just before the final year
     activity[cases["lost"]] = np.clip((left - month) / 4, 0.0, 1.0)
     came = rng.integers(2, max(3, months * 5 // 6), (len(cases["won"]), 1))
     activity[cases["won"]] = np.clip((month - came + 1) / 5, 0.0, 1.0)

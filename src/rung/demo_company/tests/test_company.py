@@ -52,6 +52,12 @@ def test_every_seed_makes_a_company_to_look_at(seed):
     assert len(set(company.customers["name"].to_pylist())) == 300
     assert min(company.lines["date"].to_pylist()) >= company.first
     assert max(company.lines["date"].to_pylist()) <= company.last
+    returned = [
+        line
+        for line in company.lines.to_pylist()
+        if line["customer_id"] in company.cases["net_credit"] and line["date"] >= date(2024, 1, 1)
+    ]
+    assert sum(line["net_minor"] for line in returned) < 0
 
 
 def test_invoice_lines_are_numbered_by_document_in_the_order_of_time(company):
