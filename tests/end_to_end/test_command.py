@@ -114,11 +114,11 @@ def test_a_bad_file_beside_a_good_one_stops_all(rung, invoice_lines, tmp_path):
         (["analyse", "."], 3),
         (["analyse"], 2),
         (["analyse", "FILE", "--period", "2025"], 2),
-        (["analyse", "FILE", "--period", "1999-01-01..1999-12-31"], 1),
+        (["analyse", "FILE", "--period", "1999-01-01..1999-12-31"], 2),
         (["analyse", "FILE", "--rule", "80/20"], 2),
         (["analyse", "FILE", "--margin", "Tools"], 2),
         (["analyse", "FILE", "--map", "missing.toml"], 2),
-        (["undo", "000009", "--data", "store"], 1),
+        (["undo", "000009", "--data", "store"], 2),
     ],
 )
 def test_a_mistake_on_the_command_line_has_a_sentence_and_a_code(rung, invoice_lines, words, code):

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from rung import abc_analysis, profitability
 from rung.abc_analysis import AbcResult
-from rung.app.lines import behind, of_customer
+from rung.app.lines import behind, names_of, of_customer
 from rung.app.report import assemble
 from rung.app.settings import Request
 from rung.base import FileRefused, Period, RungError, text
@@ -78,6 +78,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
             imported=imported,
             sources=compare_sources(snapshot),
             lines=behind(snapshot, lines, period),
+            names=names_of(snapshot),
             currency=currency,
         )
         sql = snapshot.sql(abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule))

@@ -30,6 +30,16 @@ def of_customer(snapshot: Snapshot, lines: ir.Table, period: Period, customer_id
     return Lines(rows=found, total=found.num_rows, where_else=text("All of them are here."))
 
 
+def names_of(snapshot: Snapshot) -> dict[str, str]:
+    """What the customers and products on the lines are called: {"customer_id=1001": "Kystverk Bygg AS"}."""
+    names = {}
+    for table, key in (("customers", "customer_id"), ("products", "product_id")):
+        known = snapshot.table(table)
+        for row in snapshot.run(known.filter(known.name.notnull()).select(key, "name")).to_pylist():
+            names[f"{key}={row[key]}"] = row["name"]
+    return names
+
+
 def _in_period(lines: ir.Table, period: Period) -> ir.Table:
     chosen = lines.filter(lines.date >= period.start, lines.date < period.end)
     return chosen.mutate(customer_id=ibis.coalesce(chosen.customer_id, ""))

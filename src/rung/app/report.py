@@ -1,6 +1,6 @@
 """The customer report: what each capability has to say, put together, the sentence first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rung import __version__
 from rung.abc_analysis import AbcResult
@@ -23,9 +23,13 @@ def assemble(
     imported: Sequence[Imported],
     sources: Sequence[SourceMonth],
     lines: Lines,
+    names: Mapping[str, str],
     currency: str,
 ) -> Report:
-    """One report of everything that was found. A report says at most six key figures."""
+    """One report of everything that was found. A report says at most six key figures.
+
+    names: what customers and products are called, {"customer_id=1001": "Kystverk Bygg AS"}.
+    """
     figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(margin, currency)]
     return Report(
         title=text("What your customers are worth"),
@@ -39,6 +43,7 @@ def assemble(
             *intake_report.sections(imported, sources),
         ],
         lines=lines,
+        names=names,
         about=_about(abc, imported),
     )
 
