@@ -18,6 +18,8 @@ MOST_ROWS = 10_000  # a browser draws more only slowly; the workbook has them al
 FILTER_FROM = 12
 _NUMBERS = {"money", "quantity", "count", "share", "number"}
 _ROOM = 940  # px that a table has in its card on a wide screen
+_HALF = 480
+_SNUG = 500  # narrower than this a table is not drawn out over the whole card: the eye loses the row
 _HEAT_STEPS = 6
 NOTHING = Markup()
 
@@ -35,7 +37,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
-    """A table ready to write. unit: the currency of its money columns. beyond: rows that are not on the page at all."""
+    """A table ready to write. named: the column that names its rows. unit: of its money columns. beyond: rows not on the page at all."""
 
     key: str
     title: str
@@ -45,8 +47,11 @@ class TableView:
     total: Sequence[CellView] | None
     first_rows: int
     beyond: int
+    named: int
     unit: str
     wide: bool
+    snug: bool
+    fits_half: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class ChartView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """Parts that stand under each other in one place, and how wide the place is: "full", "half" or "half stack"."""
+    """Parts that stand under each other in one place, and how wide the place is: "full" or "half stack"."""
 
     parts: Sequence[Part]
     span: str
@@ -121,6 +126,7 @@ class Page:
             self._row(table.columns, row, decimals, table.opens[index] if table.opens else "")
             for index, row in enumerate(table.rows[:MOST_ROWS])
         ]
+        width = _width(table.columns, rows, self.language)
         return TableView(
             key=table.key,
             title=self.say(table.title) if table.title else "",
@@ -130,8 +136,11 @@ class Page:
             total=self._row(table.columns, table.total, decimals, "", last=True) if table.total is not None else None,
             first_rows=table.first_rows,
             beyond=max(0, len(table.rows) - MOST_ROWS),
+            named=_named(table.columns),
             unit=unit,
-            wide=_width(table.columns, rows, self.language) > _ROOM,
+            wide=width > _ROOM,
+            snug=width < _SNUG,
+            fits_half=width < _HALF,
         )
 
     def bars(self, bars: Bars) -> ChartView:
@@ -172,22 +181,22 @@ class Page:
             yield self.language.cell(name, "text"), cells
 
     def placed(self, section: Section) -> list[Placed]:
-        """The parts of a section: small ones in pairs, and beside a curve all the small ones that follow it."""
+        """The parts of a section: small ones in pairs, and beside a curve, which is tall, all the small ones that follow."""
         places: list[Placed] = []
         waiting = list(section.parts)
         while waiting:
-            part = waiting.pop(0)
-            beside: list[Part] = []
-            if self._small(part):
-                curve = isinstance(part, Curve)
-                while (
-                    waiting and (curve or not beside) and (self._small(waiting[0]) or (curve and beside and isinstance(waiting[0], Note)))
-                ):
-                    beside.append(waiting.pop(0))
-            places.append(Placed(parts=[part], span="half" if beside else "full"))
-            if beside:
-                places.append(Placed(parts=beside, span="half stack"))
+            left, right = [waiting.pop(0)], list[Part]()
+            if waiting and self._small(left[0]) and self._small(waiting[0]):
+                right.append(waiting.pop(0))
+                if isinstance(left[0], Curve) or isinstance(right[0], Curve):
+                    (right if isinstance(left[0], Curve) else left).extend(self._beside_a_curve(waiting))
+            span = "half stack" if right else "full"
+            places += [Placed(parts=parts, span=span) for parts in (left, right) if parts]
         return places
+
+    def _beside_a_curve(self, waiting: list[Part]) -> Iterator[Part]:
+        while waiting and not isinstance(waiting[0], Curve) and (isinstance(waiting[0], Note) or self._small(waiting[0])):
+            yield waiting.pop(0)
 
     def _small(self, part: Part) -> bool:
         match part:
@@ -198,14 +207,14 @@ class Page:
             case Matrix():
                 return len(part.column_labels) <= 5
             case Table():
-                return len(part.columns) <= 6 and len(part.rows) <= FILTER_FROM
+                return len(part.rows) <= FILTER_FROM and self.table(part).fits_half
             case Note():
                 return False
 
     def _row(
         self, columns: Sequence[Column], row: Sequence[Cell], decimals: Sequence[int | None], opens: str, *, last: bool = False
     ) -> list[CellView]:
-        named = next((index for index, column in enumerate(columns) if column.kind == "text"), 0)
+        named = _named(columns)
         cells = []
         for index, (column, value) in enumerate(zip(columns, row, strict=True)):
             words = "" if value is None and last else self.language.cell(value, column.kind, decimals=decimals[index])
@@ -248,6 +257,10 @@ class Page:
             )
 
         return f"{self.say(bars.title)}. {self.say(phrases.from_to(amount(high), name(at_high), amount(low), name(at_low)))}"
+
+
+def _named(columns: Sequence[Column]) -> int:
+    return next((index for index, column in enumerate(columns) if column.kind == "text"), 0)
 
 
 def _css(kind: CellKind) -> str:

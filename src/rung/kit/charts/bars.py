@@ -74,7 +74,7 @@ def _upright(chart: Chart, width: int) -> Drawing:
     scale = axis(chart.values, chart.bars.kind, chart.currency, chart.language)
     left = max(len(words) for _, words in scale.ticks) * LETTER + 10
     top, bottom = 24 if scale.unit else 10, height - 34
-    inside = [label(left - 8, 11, scale.unit, "unit")] if scale.unit else []
+    inside = [label(0, 11, scale.unit, "unit start")] if scale.unit else []
     for value, words in scale.ticks:
         y = scale.at(value, bottom, top - bottom)
         inside += [line(left, y, width, y, "zero" if value == 0 else "grid"), label(left - 8, y + 4, words, "tick y")]
