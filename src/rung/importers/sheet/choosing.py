@@ -1,6 +1,6 @@
 """Which table is this, and which column has which role? Decided by the headers, confirmed by what stands under them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,8 @@ from rung.importers.sheet.numbers import Evidence, evidence
 from rung.importers.sheet.roles import ROLES
 
 # "heads" have dates and customers but no amounts, "bare_lines" amounts but no dates: together they are invoice lines.
-Table = Literal["invoice_lines", "heads", "bare_lines", "customers", "products", "sellers", ""]
+# "groups" names the product groups that a product list only has numbers of.
+Table = Literal["invoice_lines", "heads", "bare_lines", "customers", "products", "sellers", "groups", ""]
 
 _AMOUNTS = ("revenue", "amount", "gross")
 _WHO = ("customer_id", "customer_name", "invoice_id", "product_id")
@@ -38,7 +39,7 @@ _GENERIC: dict[Table, dict[str, str]] = {
     "heads": {"name": "customer_name"},
 }
 # Which roles a table uses; any other column is left alone.
-_LINE_ROLES = tuple(name for name in ROLES if name not in ("first_name", "last_name"))
+_LINE_ROLES = tuple(name for name in ROLES if name not in ("first_name", "last_name", "group_id", "group_name"))
 USES: dict[Table, tuple[str, ...]] = {
     "invoice_lines": _LINE_ROLES,
     "bare_lines": _LINE_ROLES,
@@ -46,18 +47,23 @@ USES: dict[Table, tuple[str, ...]] = {
     "customers": ("customer_id", "customer_name", *_ABOUT_CUSTOMERS, "seller_id"),
     "products": ("product_id", "product_name", "product_group"),
     "sellers": ("seller_id", "seller_name", "team", "first_name", "last_name"),
+    "groups": ("group_id", "group_name"),
     "": (),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The columns taken, and what their values say. lost: a date column whose dates a spreadsheet destroyed, "" when there is none."""
+    """The columns taken, and what their values say. has: the roles that some column can have, taken or not.
+
+    lost: a date column whose dates a spreadsheet destroyed, "" when there is none.
+    """
 
     table: Table
     taken: Mapping[str, int]
     dates: Vote | None
     numbers: Mapping[str, Evidence]
+    has: frozenset[str]
     lost: str = ""
 
 
@@ -82,7 +88,8 @@ def choose(header: Header, sample: Block, mapping: Mapping[str, str], label: str
     taken = _assign(usable, USES[table])
     lost_dates = [header.names[n] for n in found.get("date", []) if fit.is_lost(n)]
     dates = fit.votes.get(taken["date"]) if "date" in taken else None
-    return Choice(table, taken, dates, {role: fit.evidence(taken[role]) for role in taken if ROLES[role].kind == "number"}, (*lost_dates, "")[0])
+    numbers = {role: fit.evidence(taken[role]) for role in taken if ROLES[role].kind == "number"}
+    return Choice(table, taken, dates, numbers, frozenset(usable), (*lost_dates, "")[0])
 
 
 def _assign(usable: Mapping[str, list[int]], roles: tuple[str, ...]) -> dict[str, int]:
@@ -97,7 +104,7 @@ def _assign(usable: Mapping[str, list[int]], roles: tuple[str, ...]) -> dict[str
 
 def _table(usable: Mapping[str, list[int]], header: Header, label: str) -> Table:
     has = usable.keys()
-    amount = any(role in has for role in _AMOUNTS) or ("quantity" in has and ("unit_price" in has or "net_price" in has))
+    amount = _has_amount(has)
     other = is_other_matter(header.names) and not {"customer_id", "customer_name"} & has
     if amount and not other and any(role in has for role in _WHO):
         if "date" in has:
@@ -107,6 +114,10 @@ def _table(usable: Mapping[str, list[int]], header: Header, label: str) -> Table
     if {"invoice_id", "date"} <= has and ("customer_id" in has or "customer_name" in has):
         return "heads"
     return _register(usable, header, label)
+
+
+def _has_amount(has: Collection[str]) -> bool:
+    return any(role in has for role in _AMOUNTS) or ("quantity" in has and ("unit_price" in has or "net_price" in has))
 
 
 def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Table:
@@ -129,18 +140,16 @@ def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Ta
         return "customers"
     if {"number", "name"} <= has and not supplier:
         return "products" if about["products"] else named
-    return ""
+    return "groups" if {"group_id", "group_name"} <= has else ""
 
 
-def missing(choice: Choice, found: Mapping[str, list[int]]) -> Text:
-    """What a table lacks to be invoice lines."""
-    has = found.keys()
-    amount = any(role in has for role in _AMOUNTS) or ("quantity" in has and ("unit_price" in has or "net_price" in has))
-    if "date" not in has and not amount:
+def missing(has: frozenset[str]) -> Text:
+    """What a table with these roles lacks to be invoice lines."""
+    if "date" not in has and not _has_amount(has):
         return text("it needs a date and an amount (or quantity and price)")
-    if "date" not in has or choice.dates is None:
+    if "date" not in has:
         return text("it needs a date")
-    if not amount:
+    if not _has_amount(has):
         return text("it needs an amount (or quantity and price)")
     return text("it needs a customer, an invoice number or a product number")
 

@@ -85,7 +85,8 @@ def _year_spread(values: Any, how: DateFormat) -> int:
 
 def _unclear(values: Any, best: DateFormat, rivals: list[DateFormat]) -> bool:
     """Whether a rival reads the values just as well. Dots mean day before month wherever people write them."""
-    dots = best == "dmy" and bool(pc.all(pc.match_substring_regex(values, r"^\d{1,2}\.")).as_py())
+    real = values.filter(pa.array(days(values, best)[1]))
+    dots = best == "dmy" and bool(pc.all(pc.match_substring_regex(real, r"^\d{1,2}\.")).as_py())
     return not dots and any(_year_spread(values, name) == _year_spread(values, best) for name in rivals)
 
 
@@ -114,10 +115,10 @@ def _read(values: Any, pattern: str, how: DateFormat) -> tuple[npt.NDArray[np.in
     day = _whole(field["d"], rows) if "d" in field else np.ones(rows, dtype=np.int64)
     if how == "serial":
         number = (_EXCEL_EPOCH + day.astype("timedelta64[D]")).astype(np.int64)
-        return number, (day >= 20000) & (day < 80000), pa.array([""] * rows)
+        return number, (day >= 20000) & (day < 80000), pa.array([""] * rows, pa.string())
     year, month = _year(field["y"], rows), _months(field["m"]) if how == "named" else _whole(field["m"], rows)
     if how == "week":
-        return *_week(year, month, np.where(day == 0, 1, day)), pa.array([""] * rows)
+        return *_week(year, month, np.where(day == 0, 1, day)), pa.array([""] * rows, pa.string())
     valid = (year >= 1900) & (year < 2200) & (month >= 1) & (month <= 12) & (day >= 1)
     first = (np.where(valid, year, 1970) - 1970) * 12 + np.where(valid, month, 1) - 1
     start = first.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
@@ -157,13 +158,13 @@ def _week(year: Any, week: Any, day: Any) -> tuple[npt.NDArray[np.int64], Mask]:
 def _clock(field: dict[str, Any], rows: int) -> Any:
     """The time of day as hh:mm:ss; "" at midnight and where there is none."""
     if "t" not in field or not len(pc.drop_null(field["t"]).filter(pc.not_equal(pc.drop_null(field["t"]), ""))):
-        return pa.array([""] * rows)
+        return pa.array([""] * rows, pa.string())
     whole = pc.fill_null(pc.replace_substring(field["t"], ".", ":"), "")
     whole = pc.replace_substring_regex(whole, r"^(\d):", r"0\1:")
     whole = pc.replace_substring_regex(whole, r"^(\d\d:\d\d)$", r"\1:00")
     evening = pc.equal(pc.utf8_lower(pc.fill_null(field["p"], "")), "p")
     if pc.any(evening).as_py():
-        whole = pa.array([_afternoon(text) if late else text for text, late in zip(whole.to_pylist(), evening.to_pylist(), strict=True)])
+        whole = pa.array([_afternoon(text) if late else text for text, late in zip(whole.to_pylist(), evening.to_pylist(), strict=True)], pa.string())
     return pc.if_else(pc.equal(whole, "00:00:00"), "", whole)
 
 

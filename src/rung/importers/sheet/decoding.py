@@ -16,6 +16,7 @@ from rung.importers.sheet.sniff import look
 Opener = Callable[[], BinaryIO]
 
 PIECE = 1 << 20
+_STREAM_PIECE = 2 << 20
 # Real exports shrink to a tenth or a thirtieth; a file that grows more than this is made to fill the machine.
 MOST_GROWTH = 400
 _ALWAYS_ALLOWED = 64 << 20
@@ -165,9 +166,9 @@ class Utf8Stream(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """At most size bytes of UTF-8, b"" at the end only."""
-        wanted = PIECE if size < 0 else size
+        wanted = _STREAM_PIECE if size < 0 else size
         while not self._rest and not self._done:
-            self._fill(min(wanted, PIECE))
+            self._fill(min(wanted, _STREAM_PIECE))
         piece, self._rest = self._rest[:wanted], self._rest[wanted:]
         return piece
 

@@ -7,8 +7,9 @@ from functools import cache
 
 from rung.importers.sheet.roles import GENERIC, OTHER_MATTERS, ROLES
 
-# "Beløp (NOK)" and "Beløp kr" are "Beløp"; a column in another currency than the company's is named differently.
-_MONEY_WORDS = frozenset({"nok", "sek", "dkk", "eur", "kr", "isk"})
+# "Beløp (NOK)" and "Beløp kr" are "Beløp"; a column in another currency than the company's is named differently. English is a
+# language that names are given in.
+_SILENT = frozenset({"nok", "sek", "dkk", "eur", "kr", "isk", "english"})
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 _EXCLUDING = re.compile(r"(eks|exk?l?|eksl|ekskl|exkl|excl?|excluding|uten|uden|utan|without)(mva|moms|vat|tax)")
@@ -24,7 +25,7 @@ def normal(header: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     bare = bare.replace("%", " pct ").replace("#", " no ")
     words = re.findall(r"[a-z0-9]+", bare)
-    kept = [word for word in words if word not in _MONEY_WORDS] or words
+    kept = [word for word in words if word not in _SILENT] or words
     return re.sub(r"(percent|prosent|procent)$", "pct", "".join(kept))
 
 

@@ -1,6 +1,6 @@
-"""Whose order is this line, and from when? Orders in one file, their lines in another, put together by the order number."""
+"""What does one file know that another needs? Lines get the date and the customer of their order, products the name of their group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from rung.base import text, texts
 from rung.facts import Problem
 from rung.importers.sheet.block import Block, at
 from rung.importers.sheet.cells import Cells, ids
+from rung.importers.sheet.headers import normal
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.rows import SetApart, data_rows
 
@@ -22,7 +23,29 @@ _BORROWED = (
 )  # fmt: skip
 
 
-def belongs(lines: Plan, heads: Plan) -> bool:
+def partner(plan: Plan, others: Sequence[Plan]) -> Plan | None:
+    """The sheet that says what this one lacks: the orders of lines without dates, the names of a product list's groups."""
+    return next((other for other in others if _belongs(plan, other) or _names_groups(plan, other)), None)
+
+
+def _names_groups(products: Plan, groups: Plan) -> bool:
+    """Whether the group of a product is a number that the other sheet has names for, under the same header."""
+    if products.table != "products" or groups.table != "groups" or "product_group" not in products.taken:
+        return False
+    return normal(products.headers["product_group"]) == normal(groups.headers["group_id"])
+
+
+def group_names(groups: Plan) -> dict[str, str]:
+    """Number -> name of product groups."""
+    names: dict[str, str] = {}
+    columns = [groups.taken["group_id"], groups.taken["group_name"]]
+    for block in groups.sheet.blocks(set(columns), groups.header.place, lambda _done, _total: None):
+        numbers, called = (ids(block.cells(column)).texts.to_pylist() for column in columns)
+        names |= {number: name for number, name in zip(numbers, called, strict=True) if number and name and number not in names}
+    return names
+
+
+def _belongs(lines: Plan, heads: Plan) -> bool:
     """Whether lines without dates find most of their orders in a file of heads. Looks at the first lines and at all heads."""
     if lines.table != "bare_lines" or heads.table not in ("heads", "invoice_lines") or "invoice_id" not in heads.taken:
         return False

@@ -9,8 +9,8 @@ from rung.base import text, texts
 from rung.facts import Event, FileEnd, FileHead, Input, Problem, Progress
 from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet, Unreadable, at
-from rung.importers.sheet.heads import Heads, belongs
-from rung.importers.sheet.lines import LineReader
+from rung.importers.sheet.heads import Heads, group_names, partner
+from rung.importers.sheet.lines import LineReader, controls
 from rung.importers.sheet.mapping import check_headers, check_keys
 from rung.importers.sheet.opening import open_sheets
 from rung.importers.sheet.parties import ListReader
@@ -23,7 +23,8 @@ from rung.importers.sheet.rows import SetApart, data_rows
 class SheetInput:
     """One thing to import: a file with its sheets, or files whose sheets belong together.
 
-    parts: the plan of each sheet with, where its lines have no dates, the plan of its orders; left_out: what could not be used.
+    parts: the plan of each sheet, with the plan of the sheet that says what it lacks (the orders of lines, the names of product groups);
+    left_out: what could not be used.
     """
 
     files: Sequence[Path]
@@ -35,18 +36,19 @@ class SheetInput:
         if not self.parts:
             yield self.left_out[0]
             return
-        rows = 0
+        readings = []
         try:
-            for number, (sheet, heads) in enumerate(self.parts):
-                reading = _Reading(sheet, heads)
-                yield from reading.events(_part(progress, number, len(self.parts)))
-                rows += reading.rows
+            for number, (sheet, other) in enumerate(self.parts):
+                readings.append(_Reading(sheet, other))
+                yield from readings[-1].events(_part(progress, number, len(self.parts)))
         except Unreadable as broken:
             yield broken.problem
             return
         # In a workbook, a sheet that is no table is no reason to refuse the others.
         yield from (replace(problem, refused=False) for problem in self.left_out)
-        yield FileEnd(rows)
+        of_lines = [(one.reader, one.apart.totals) for one in readings if isinstance(one.reader, LineReader)]
+        yield from controls([reader for reader, _ in of_lines], [totals for _, totals in of_lines])
+        yield FileEnd(sum(one.reader.rows for one in readings))
 
 
 def _part(progress: Progress, number: int, of: int) -> Progress:
@@ -56,15 +58,12 @@ def _part(progress: Progress, number: int, of: int) -> Progress:
 class _Reading:
     """One pass over one sheet."""
 
-    def __init__(self, sheet: Plan, heads: Plan | None) -> None:
-        self.orders = Heads.read(heads) if heads else None
+    def __init__(self, sheet: Plan, other: Plan | None) -> None:
+        self.orders = Heads.read(other) if other and sheet.table == "bare_lines" else None
         self.plan = self.orders.joined(sheet) if self.orders else sheet
-        self.reader = LineReader(self.plan) if self.plan.table == "invoice_lines" else ListReader(self.plan)
+        groups = group_names(other) if other and sheet.table == "products" else None
+        self.reader = LineReader(self.plan) if self.plan.table == "invoice_lines" else ListReader(self.plan, groups)
         self.apart = SetApart()
-
-    @property
-    def rows(self) -> int:
-        return self.reader.rows
 
     def events(self, progress: Progress) -> Iterator[Event]:
         plan, damaged = self.plan, 0
@@ -75,10 +74,7 @@ class _Reading:
             damaged += block.damaged
             rows = data_rows(block, plan, self.apart)
             yield from self.reader.read(self.orders.lend(rows, plan) if self.orders else rows)
-        if isinstance(self.reader, LineReader):
-            yield from self.reader.end(self.apart.totals)
-        else:
-            yield from self.reader.end()
+        yield from self.reader.end()
         yield from self.orders.end() if self.orders else ()
         yield from _passed_over(plan, self.apart, damaged)
 
@@ -138,16 +134,20 @@ def _all_headers(opened: Sequence[tuple[Path, Sequence["Sheet | Problem"]]]) -> 
 
 Planned = Union[Plan, Problem]
 
+# Why a sheet that says what another lacks, or that lacks it itself, cannot be used alone.
+_ALONE = {"heads": refusals.heads_without_lines, "bare_lines": refusals.lines_without_heads, "groups": refusals.groups_alone}
+
 
 def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
     """One input per file, and one for files that lines and their orders tie together."""
     placed = [(path, one) for path, found in plans for one in found if isinstance(one, Plan)]
-    heads = [(path, one) for path, one in placed if one.table in ("heads", "invoice_lines")]
-    ties = {id(line): tie for _, line in placed if (tie := next((head for head in heads if belongs(line, head[1])), None))}
-    used = {id(head) for _, head in ties.values()}
+    everyone = [one for _, one in placed]
+    ties = {id(one): other for one in everyone if (other := partner(one, everyone))}
+    used = {id(other) for other in ties.values()}
+    home = {id(one): path for path, one in placed}
     groups = {path: [path] for path, _ in plans}
     for path, one in placed:
-        if id(one) in ties and (other := groups[ties[id(one)][0]]) is not groups[path]:
+        if id(one) in ties and (other := groups[home[id(ties[id(one)])]]) is not groups[path]:
             groups[path] += other
             groups |= dict.fromkeys(other, groups[path])
     found = dict(plans)
@@ -155,18 +155,16 @@ def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
     return [_input([one for path in paths for one in found[path]], paths, ties, used) for paths in unique.values()]
 
 
-def _input(found: Sequence[Planned], paths: Sequence[Path], ties: Mapping[int, tuple[Path, Plan]], used: set[int]) -> SheetInput:
+def _input(found: Sequence[Planned], paths: Sequence[Path], ties: Mapping[int, Plan], used: set[int]) -> SheetInput:
     parts: list[tuple[Plan, Plan | None]] = []
     left: list[Problem] = []
     for one in found:
         if isinstance(one, Problem):
             left.append(one)
         elif id(one) in ties:
-            parts.append((one, ties[id(one)][1]))
-        elif one.table == "heads" and id(one) not in used:
-            left.append(refusals.heads_without_lines(one.sheet.label, one.header.names))
-        elif one.table == "bare_lines":
-            left.append(refusals.lines_without_heads(one.sheet.label, one.header.names))
+            parts.append((one, ties[id(one)]))
+        elif one.table in _ALONE and id(one) not in used:
+            left.append(_ALONE[one.table](one.sheet.label, one.header.names))
         elif id(one) not in used:
             parts.append((one, None))
     return SheetInput(tuple(paths), parts, left)

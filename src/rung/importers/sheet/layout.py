@@ -37,14 +37,16 @@ def find_header(head: Head, wanted: Mapping[str, str], *, certain: bool = False)
     rows = list(head[:_SEARCHED])
     if certain and rows:
         return _header(rows[0])
+    width = max((sum(map(bool, cells)) for _, cells in rows), default=0)
     best, most = None, (0, 0)
     for place, cells in rows:
-        names = [cell or "" for cell in cells]
-        score = (len(locate(names, wanted)), known_share(cells))
-        if score > most and not _is_data(cells):
+        score = (len(locate([cell or "" for cell in cells], wanted)), known_share(cells))
+        # The first row that is as full as the table is the header, unless a later one is so by far: data, too, speak of products.
+        full = best is None and sum(map(bool, cells)) >= max(2, 0.6 * width)
+        if not _is_data(cells) and (full or score[0] > most[0] or (score[0] == most[0] and score[1] >= most[1] + 2)):
             best, most = (place, cells), score
     if best is None or most < (0, 2):
-        best = _shaped(rows) or best
+        best = _shaped(rows) or (best if most > (0, 0) else None)
     return _header(best) if best else None
 
 
@@ -60,13 +62,12 @@ def _is_data(cells: Sequence[str | None]) -> bool:
 
 
 def _shaped(rows: Head) -> tuple[int, Sequence[str | None]] | None:
-    """A row of different words over rows with figures."""
+    """A full row of different words, above any row of figures."""
     width = max((len(cells) for _, cells in rows), default=0)
     for number, (place, cells) in enumerate(rows[:-1]):
         filled = [cell for cell in cells if cell]
         alone = len(filled) > 1 and len(filled) >= 0.6 * width and len(set(filled)) == len(filled)
-        below = [cell for _, following in rows[number + 1 : number + 21] for cell in following if cell]
-        if alone and all(re.match(r"[^\W\d]", cell) for cell in filled) and any(_DATA.match(cell) for cell in below):
+        if alone and all(re.match(r"[^\W\d]", cell) for cell in filled):
             return place, cells
         if filled and _is_data(cells):
             return None

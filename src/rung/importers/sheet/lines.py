@@ -1,6 +1,7 @@
 """What was sold, to whom, when, for how much? Rows of a sheet as invoice lines, each row once: a fact, or a problem."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from rung.importers.sheet.parties import Register, attributes_of, key_cells
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
 from rung.importers.sheet.tally import Tally
-from rung.importers.sheet.units import RawSums, major, units
+from rung.importers.sheet.units import RawSums, major, together, units
 
 _CURRENCY = r"^[A-Z]{3}$"
 # What says the amount of a line in its key: the first of these that the file has.
@@ -119,21 +120,27 @@ class LineReader:
             about.pop("seller_id", None)  # who sold a line need not be who has the customer
             register.add(keys, about, block.places)
 
-    def end(self, stated: list[Any]) -> Iterator[Event]:
-        """Parties, what was wrong, what is unusual, and the totals. stated: what the file's own total rows say."""
+    def end(self) -> Iterator[Event]:
+        """Parties, what was wrong and what is unusual."""
         for register in self.registers:
             yield from register.chunks()
         yield from self.problems.end()
         yield from self.tally.end()
-        if self.raw.valid:
-            column = _amount_in_words(self.rules, self.plan.headers)
-            for month, amount in sorted(self.raw.months.items()):
-                yield Control(text("{column}, as written, per month", column=column), major(amount), month)
-            yield Control(text("{column}, as written, whole file", column=column), major(self.raw.whole))
+
+
+def controls(readers: Sequence[LineReader], totals: Sequence[Sequence[Decimal]]) -> Iterator[Control]:
+    """What the files of one input say themselves, to hold its facts against. totals: the sums of each reader's own total rows."""
+    raw = together([reader.raw for reader in readers])
+    if raw is not None and readers:
+        column = _amount_in_words(readers[0].rules, readers[0].plan.headers)
+        for month, amount in sorted(raw.months.items()):
+            yield Control(text("{column}, as written, per month", column=column), major(amount), month)
+        yield Control(text("{column}, as written, whole file", column=column), major(raw.whole))
+    for reader, stated in zip(readers, totals, strict=True):
         if stated:
-            ours = major(self.typed_sum)
+            ours = major(reader.typed_sum)
             total = sum(stated) if sum(stated) == ours else stated[-1]
-            yield Control(text("The file's own total"), total)
+            yield Control(text("The file’s own total"), Decimal(total), measured=None if len(readers) == 1 else ours)
 
 
 class _Dates:

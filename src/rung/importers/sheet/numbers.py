@@ -90,7 +90,7 @@ class Evidence:
     @property
     def is_numeric(self) -> bool:
         """Whether the column holds numbers at all."""
-        return self.numbers > 0 and self.numbers >= 0.6 * self.values
+        return self.numbers > 0 and self.numbers >= 0.5 * self.values
 
 
 def _proofs(mark: str, other: str) -> tuple[str, str, str]:

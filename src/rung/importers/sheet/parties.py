@@ -17,6 +17,8 @@ from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
 
 _CHUNK = 100_000
+_NEVER = object()
+_UNSEEN = (None,)
 # table -> (the role of its key, fact column -> role). The roles of a person's two names are joined.
 _SHAPES: dict[str, tuple[str, dict[str, str]]] = {
     "customers": (
@@ -49,18 +51,20 @@ class Register:
 
     def add(self, keys: Cells, attributes: Mapping[str, Cells], places: Any) -> None:
         """Take in the rows of a block. attributes: fact column -> cells, already tidied."""
+        lacking = np.array([None in self.found.get(key, _UNSEEN) for key in keys.values.to_pylist()], dtype=bool)
+        passed = ~keys.where(lacking)
         for name, cells in {"row": None, **attributes}.items():
-            first = _first_rows(keys, keys.missing if cells is None else keys.missing | cells.missing)
+            first = _first_rows(keys, passed if cells is None else passed | cells.missing)
             column = _column_number(self.table, name)
             values = places[first].tolist() if cells is None else cells.values.take(cells.codes.take(pa.array(first))).to_pylist()
             for key, value in zip(keys.values.take(keys.codes.take(pa.array(first))).to_pylist(), values, strict=True):
-                row = self.found.get(key) or self._new(key)
-                if row[column] is None:
-                    row[column] = value
+                row = self.found.get(key) or self._new(key, attributes)
+                row[column] = _or_else(row[column], value)
 
-    def _new(self, key: str) -> list[Any]:
+    def _new(self, key: str, attributes: Mapping[str, Cells]) -> list[Any]:
+        """A row that lacks what the file could say of it, and has nothing for what the file never says."""
         schema = TABLES[self.table].read_schema
-        row: list[Any] = [None] * len(schema)
+        row: list[Any] = [None if name in attributes or name == "row" else _NEVER for name in schema.names]
         row[schema.get_field_index(TABLES[self.table].key)] = key
         row[schema.get_field_index("file")] = self.label
         self.found[key] = row
@@ -71,8 +75,12 @@ class Register:
         schema = TABLES[self.table].read_schema
         rows = list(self.found.values())
         for start in range(0, len(rows), _CHUNK):
-            columns = zip(*rows[start : start + _CHUNK], strict=True)
+            columns = zip(*([None if value is _NEVER else value for value in row] for row in rows[start : start + _CHUNK]), strict=True)
             yield Chunk(self.table, pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema))
+
+
+def _or_else(value: Any, other: Any) -> Any:
+    return other if value is None else value
 
 
 def _column_number(table: str, name: str) -> int:
@@ -126,10 +134,10 @@ def key_cells(block: Block, table: str, taken: Mapping[str, int]) -> Cells:
 
 
 class ListReader:
-    """A list of customers, products or sellers: each row one fact, rows of the same number together."""
+    """A list of customers, products or sellers: each row one fact, rows of the same number together. groups: names of product groups."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, groups: Mapping[str, str] | None = None) -> None:
+        self.plan, self.groups = plan, groups or {}
         self.problems = RowProblems(plan.sheet.label)
         self.register = Register(plan.table, plan.sheet.label)
 
@@ -152,7 +160,12 @@ class ListReader:
         for row in np.flatnonzero(again).tolist():
             found = text("{number} is listed above already.", number=keys.values[keys.codes[row].as_py()].as_py())
             yield from self.problems.add("sheet-listed-twice", int(block.places[row]), found)
-        self.register.add(keys, attributes_of(block, plan.table, plan.taken, plan.signs), block.places)
+        about = attributes_of(block, plan.table, plan.taken, plan.signs)
+        if self.groups and "product_group" in about:
+            numbers = ids(about["product_group"])
+            named = [self.groups.get(number, number) for number in numbers.values.to_pylist()]
+            about["product_group"] = Cells(pa.array(named, pa.string()), numbers.codes)
+        self.register.add(keys, about, block.places)
 
     def end(self) -> Iterator[Chunk | Problem]:
         """The list, and what was wrong with it."""

@@ -67,7 +67,7 @@ def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
 
 def _sample(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> Block:
     """Up to 20,000 rows spread over the first block that has some, of every column that may have a role."""
-    columns = {n for places in candidates(header, mapping).values() for n in places}
+    columns = {n for places in candidates(header, mapping).values() for n in places} or set(range(min(len(header.names), 40)))
     block = Block({}, np.zeros(0, dtype=np.int64))
     for block in sheet.blocks(columns, header.place, lambda _done, _total: None):
         filled = np.zeros(len(block), dtype=bool)
@@ -86,15 +86,13 @@ def _refusal(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
     """Why a sheet with rows cannot be used, in the order in which a user would want to know."""
     if "decimal" not in mapping and (problem := _numbers_contradict(sheet, header, choice, sample)):
         return problem
-    found = {role: columns for role, columns in candidates(header, mapping).items() if role in choice.taken or role in ("date",)}
     if choice.table not in ("invoice_lines", "heads") and choice.lost:
         value = sample.cells(header.names.index(choice.lost)).values[0].as_py()
         return refusals.dates_lost(sheet.label, choice.lost, value)
     if choice.dates and choice.dates.contradicts and "date_format" not in mapping:
         return refusals.two_ways(sheet.label, header.names[choice.taken["date"]], "31/12", "12/31")
     if not choice.table:
-        usable = {role: columns for role, columns in found.items() if role in choice.taken}
-        return refusals.not_understood(sheet.label, header.names, missing(choice, usable or found))
+        return refusals.not_understood(sheet.label, header.names, missing(choice.has))
     return None
 
 

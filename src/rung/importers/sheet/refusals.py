@@ -90,9 +90,8 @@ def not_understood(label: str, headers: Sequence[str], missing: Text) -> Problem
     """A table that is none of those Rung reads."""
     found = text("The columns are {headers}. To be invoice lines, {missing}.", headers=_listed(headers), missing=missing)
     remedy = text(
-        'If they are there under other names, write a file such as map.toml with a line for each, date = "{header}", and add --map map.toml. '
-        "Otherwise leave this file out.",
-        header=next((name for name in headers if name), "Dato"),
+        'If they are there under other names, write a file such as map.toml with lines like date = "…" and revenue = "…", '
+        "and add --map map.toml. Otherwise leave this file out."
     )
     return refused("sheet-not-understood", label, found, remedy)
 
@@ -144,6 +143,12 @@ def heads_without_lines(label: str, headers: Sequence[str]) -> Problem:
     """Orders without amounts."""
     found = text("This has orders with dates and customers, but no amounts ({headers}).", headers=_listed(headers))
     return refused("sheet-heads-alone", label, found, text("Give the file with the order lines at the same time."))
+
+
+def groups_alone(label: str, headers: Sequence[str]) -> Problem:
+    """Names of product groups, and no products."""
+    found = text("This only has names of product groups ({headers}).", headers=_listed(headers))
+    return refused("sheet-groups-alone", label, found, text("Give the product list that uses them at the same time, or leave this file out."))
 
 
 def lines_without_heads(label: str, headers: Sequence[str]) -> Problem:

@@ -150,7 +150,7 @@ _PRODUCT = (
         text("product name"),
         "Varenavn|Vare navn|Varebeskrivelse|Varetekst|Varebetegnelse|Produktnavn|Produktnamn|Produktbeskrivelse|Artikkelnavn"
         "|Artikkelbeskrivelse|Artikelnavn|Benämning|Artikelbenämning|Artikelnamn|Artikelbeskrivning|Produktbeskrivning|Item name"
-        "|Item description|Product name|English product name|Stock item name|Product description|Benevnelse|Betegnelse|Beskrivelse|Beskrivning"
+        "|Item description|Product name|Stock item name|Product description|Benevnelse|Betegnelse|Beskrivelse|Beskrivning"
         "|Description|Linjetekst|Linjebeskrivelse|Radtext|Tekst|Text|Vare|Produkt|Product|Artikel|Artikkel|Item|Stock item",
     ),
     _role(
@@ -162,6 +162,19 @@ _PRODUCT = (
         "|Produktkategori|Varekategori|Kategori|Hovedgruppe|Huvudgrupp|Series|Item category code|Product group code|Product subcategory"
         "|Sub-category|Subcategory|Varegruppenr|Varegruppekode|Produktgruppenr|Product subcategory key|Product category key|Category id"
         "|Category key|Product group id",
+    ),
+    _role(
+        "group_id",
+        "id",
+        text("product group number"),
+        "Varegruppenr|Varegruppekode|Produktgruppenr|Product subcategory key|Product category key|Category id|Category key|Product group id"
+        "|Product group code|Product category id|Product subcategory id",
+    ),
+    _role(
+        "group_name",
+        "text",
+        text("product group name"),
+        "Varegruppenavn|Produktgruppenavn|Product subcategory name|Product category name|Category name|Product group name",
     ),
 )
 

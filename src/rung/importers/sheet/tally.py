@@ -22,6 +22,7 @@ NON_PRODUCT = (
 )
 _MOST_LINES = 5_000_000
 _LARGEST = 200
+_AT_ONCE = 1 << 14
 _GIANT_SHARE = 0.005
 _WEIGHTS = np.random.default_rng(18).integers(1, 2**63, 256, dtype=np.uint64) | np.uint64(1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -163,17 +164,26 @@ def _matching(column: Any, pattern: str) -> npt.NDArray[np.bool_]:
 def hashes(column: Any) -> npt.NDArray[np.uint64]:
     """A 64-bit hash per text, the same in every chunk: its bytes as weights of a polynomial, all rows at once by running sums."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    offsets = np.frombuffer(whole.buffers()[1], np.int32)[whole.offset : whole.offset + len(whole) + 1].astype(np.int64)
-    data = np.frombuffer(whole.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
-    powers = np.full(len(data) + 1, _ODD, dtype=np.uint64)
-    powers[0] = 1
-    np.multiply.accumulate(powers, out=powers)
+    found = np.zeros(len(whole), dtype=np.uint64)
+    for start in range(0, len(whole), _AT_ONCE):
+        part = whole.slice(start, _AT_ONCE)
+        found[start : start + len(part)] = _hashes(part)
+    return found
+
+
+def _hashes(part: Any) -> npt.NDArray[np.uint64]:
+    offsets = np.frombuffer(part.buffers()[1], np.int32)[part.offset : part.offset + len(part) + 1].astype(np.int64)
+    data = np.frombuffer(part.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
+    offsets -= offsets[0]
+    powers, back = _powers(_ODD, len(data) + 1), _powers(_INVERSE, len(data) + 1)
     running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_WEIGHTS[data] * powers[:-1], dtype=np.uint64)])
-    starts, ends = offsets[:-1] - offsets[0], offsets[1:] - offsets[0]
-    back = np.full(len(data) + 1, _INVERSE, dtype=np.uint64)
-    back[0] = 1
-    np.multiply.accumulate(back, out=back)
-    return (running[ends] - running[starts]) * back[starts]
+    return (running[offsets[1:]] - running[offsets[:-1]]) * back[offsets[:-1]]
+
+
+def _powers(base: np.uint64, count: int) -> npt.NDArray[np.uint64]:
+    powers = np.full(count, base, dtype=np.uint64)
+    powers[0] = 1
+    return np.multiply.accumulate(powers, out=powers)
 
 
 def _without_customer(count: int, total: Money) -> Text:

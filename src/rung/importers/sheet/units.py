@@ -1,5 +1,6 @@
 """What do the amounts sum to by another road? Whole units in 64-bit integers, to hold the decimals against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -59,11 +60,21 @@ class RawSums:
             self.months[first] = self.months.get(first, 0) + amount
 
 
+def together(parts: Sequence[RawSums]) -> RawSums | None:
+    """The sums of several sheets as one; None when one of them could not be summed on this road."""
+    if not all(part.valid for part in parts):
+        return None
+    months = {month for part in parts for month in part.months}
+    return RawSums(whole=sum(part.whole for part in parts), months={m: sum(part.months.get(m, 0) for part in parts) for m in months})
+
+
 def _amounts(typed: Typed, rules: Rules) -> Units | None:
     """Revenue per row in ten-thousandths; None when it cannot be told on this road."""
     if rules.revenue == "net":
         found = _column(typed, rules.net)
         return None if found is None else _scaled(*found)
+    if rules.discount == "amount":
+        return None
     factors = [_column(typed, "quantity"), _column(typed, rules.price)]
     if rules.discount != "none":
         off = _column(typed, "discount")

@@ -1,0 +1,101 @@
+"""Reading a file in a test: everything an input says, gathered."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from rung.facts import TABLES, Chunk, Control, FileEnd, FileHead, Problem
+from rung.importers.sheet import sheet_inputs
+
+
+@dataclass
+class Said:
+    """What the inputs of some files said."""
+
+    files: list = field(default_factory=list)
+    heads: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    controls: list = field(default_factory=list)
+    ends: list = field(default_factory=list)
+    tables: dict = field(default_factory=dict)
+
+    def add(self, event):
+        if isinstance(event, Chunk):
+            event.rows.validate(full=True)
+            assert event.rows.schema == TABLES[event.table].read_schema
+            assert event.rows.num_rows
+            for column in TABLES[event.table].read_schema:
+                assert column.nullable or not event.rows[column.name].null_count, column.name
+            self.tables.setdefault(event.table, []).append(event.rows)
+        else:
+            {FileHead: self.heads, Problem: self.problems, Control: self.controls, FileEnd: self.ends}[type(event)].append(event)
+
+    def rows(self, table="invoice_lines"):
+        found = pa.concat_tables(self.tables[table]).to_pylist() if table in self.tables else []
+        return sorted(found, key=lambda row: row["row"])
+
+    def column(self, name, table="invoice_lines"):
+        return [row[name] for row in self.rows(table)]
+
+    @property
+    def codes(self):
+        return Counter(problem.code for problem in self.problems)
+
+    @property
+    def refused(self):
+        return [problem for problem in self.problems if problem.refused]
+
+    def problem(self, code):
+        return next(problem for problem in self.problems if problem.code == code)
+
+    @property
+    def how(self):
+        return {str(label): str(value) for head in self.heads for label, value in head.how}
+
+    @property
+    def revenue(self):
+        return sum(self.column("revenue"), Decimal(0))
+
+    def check(self):
+        """What holds for every file that is read: each row once, and sums that agree with the file's own."""
+        left_out = sum(problem.rows for problem in self.problems)
+        facts = len(self.rows()) or sum(len(self.rows(table)) for table in self.tables)
+        assert sum(end.rows for end in self.ends) == facts + left_out
+        amounts = sum((problem.amount for problem in self.problems if problem.rows and problem.amount is not None), Decimal(0))
+        for control in self.controls:
+            if control.measured is not None:
+                assert control.stated == control.measured
+            elif control.month is None and "own" not in str(control.name):
+                assert control.stated == self.revenue + amounts
+            elif control.month is not None:
+                month = [row["revenue"] for row in self.rows() if row["date"].replace(day=1) == control.month]
+                assert control.stated == sum(month, Decimal(0))
+
+
+@pytest.fixture
+def read():
+    def reading(*paths, mapping=None, check=True):
+        said = Said()
+        for entry in sheet_inputs([Path(path) for path in paths], mapping):
+            said.files.append([path.name for path in entry.files])
+            for event in entry.read(lambda _done, _total: None):
+                said.add(event)
+        if check and not said.refused:
+            said.check()
+        return said
+
+    return reading
+
+
+@pytest.fixture
+def read_text(read, tmp_path):
+    def reading(text, *, name="fil.csv", encoding="utf-8", mapping=None, check=True):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return read(path, mapping=mapping, check=check)
+
+    return reading
