@@ -145,7 +145,9 @@ def test_a_kept_store_adds_new_files_to_old_ones(rung, invoice_lines, tmp_path):
     data = tmp_path / "store"
     rung("import", invoice_lines, "--data", data)
     more = tmp_path / "mars.csv"
-    more.write_text("Fakturanr;Linjenr;Fakturadato;Kundenr;Netto\n1006;1;01.03.2025;0020;700,00\n1001;1;15.01.2025;0010;80000,00\n", encoding="utf-8")
+    more.write_text(
+        "Fakturanr;Linjenr;Fakturadato;Kundenr;Netto\n1006;1;01.03.2025;0020;700,00\n1001;1;15.01.2025;0010;80000,00\n", encoding="utf-8"
+    )
     done = rung("analyse", more, "--data", data, "--period", "all", "--out", tmp_path / "out", "--json", tmp_path / "r.json")
     result = result_of(done, tmp_path / "r.json")
     assert result["total_minor"] == 8_000_000 + 1_500_000 + 500_050 + 100_000 - 50_025 + 70_000
@@ -202,4 +204,4 @@ def test_nothing_is_looked_up_on_the_network(invoice_lines, tmp_path):
     assert "NETWORK" not in done.stderr
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "http://" not in page.replace("http://www.w3.org/", "")
-    assert "src=\"http" not in page
+    assert 'src="http' not in page

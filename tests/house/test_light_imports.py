@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "rich", "click"]
+HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "click"]
 
 
 @pytest.mark.parametrize("name", ["base", "facts", "abc_analysis", "profitability", "intake"])

@@ -26,7 +26,13 @@ from rung.kit.language import LANGUAGES, Language, from_locale, language
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
-_CHOSEN = click.option("--language", "code", type=click.Choice(LANGUAGES), default=lambda: from_locale(os.environ), help="Language of the report [your locale].")
+_CHOSEN = click.option(
+    "--language",
+    "code",
+    type=click.Choice(LANGUAGES),
+    default=lambda: from_locale(os.environ),
+    help="Language of the report [your locale].",
+)
 _PERIOD = click.option("--period", default="last-12-months", show_default=True, help="last-12-months, all, or 2025-01-01..2025-12-31.")
 _MAP = click.option("--map", "map_file", type=click.Path(path_type=Path), help="A TOML file that says which column holds what.")
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps what you import.")
@@ -37,7 +43,7 @@ _MEMORY = click.option("--memory", default="2GB", show_default=True, help="Memor
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rung")
 def main() -> None:
-    """Rung: fact-based sales planning. Start with: rung analyse FILE"""
+    """Rung: fact-based sales planning. Start with `rung analyse FILE`."""
 
 
 def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,22 +68,40 @@ def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
 @_FILES
 @_CHOSEN
 @_PERIOD
-@click.option("--measure", type=click.Choice(["revenue", "margin", "units", "growth"]), default="revenue", show_default=True, help="What customers are ranked by.")
-@click.option("--rule", type=click.Choice(["share", "count"]), default="share", show_default=True, help="A is 80 % of the value, or 20 % of the customers.")
-@click.option("--margin", "margins", multiple=True, metavar="GROUP=PERCENT", help="Margin of a product group whose cost is unknown; may be repeated.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help="Also write the result as JSON; - for standard output.")
+@click.option(
+    "--measure",
+    type=click.Choice(["revenue", "margin", "units", "growth"]),
+    default="revenue",
+    show_default=True,
+    help="What customers are ranked by.",
+)
+@click.option(
+    "--rule",
+    type=click.Choice(["share", "count"]),
+    default="share",
+    show_default=True,
+    help="A is 80 % of the value, or 20 % of the customers.",
+)
+@click.option(
+    "--margin", "margins", multiple=True, metavar="GROUP=PERCENT", help="Margin of a product group whose cost is unknown; may be repeated."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
+)
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help="Also write the result as JSON; - for standard output."
+)
 @click.option("--show-sql", is_flag=True, help="Print the query behind the classes, and stop.")
 @_MAP
 @_DATA
 @_MEMORY
 @faces_the_user
-def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Path | None, show_sql: bool, **options: Any) -> None:
+def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Path | None, **options: Any) -> None:
     """Read FILES and analyse the customers: report.html, report.xlsx and a summary here."""
     spoken = language(code)
     with _store(options["data"], options["memory"]) as store:
         analysis = analyse(store, _request(files, options), at=clock.now(), progress=progress(spoken))
-        if show_sql:
+        if options["show_sql"]:
             click.echo(analysis.sql)
             return
         _show(analysis, spoken, out, json_file)
@@ -137,7 +161,9 @@ def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
     """Take one import out again; everything is as if it had never come."""
     with _store(data, memory) as store:
         undone = store.undo(import_id)
-    said = text("Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored)
+    said = text(
+        "Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored
+    )
     click.echo(language(code).render(said))
 
 
@@ -160,9 +186,17 @@ def lines_command(files: tuple[Path, ...], customer: str, code: str, period: str
 
 @main.command("demo")
 @_CHOSEN
-@click.option("--out", type=click.Path(path_type=Path), default=Path("rung-demo"), show_default=True, help="Folder for the files and the report.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("rung-demo"), show_default=True, help="Folder for the files and the report."
+)
 @click.option("--seed", default=1, show_default=True, help="Another seed makes another company.")
-@click.option("--size", type=click.Choice(["small", "1M", "10M", "100M"]), default="small", show_default=True, help="With a size, only writes that many lines as Parquet.")
+@click.option(
+    "--size",
+    type=click.Choice(["small", "1M", "10M", "100M"]),
+    default="small",
+    show_default=True,
+    help="With a size, only writes that many lines as Parquet.",
+)
 @faces_the_user
 def demo_command(code: str, out: Path, seed: int, size: str) -> None:
     """Make the demo company's files and analyse them, as yours would be."""

@@ -62,8 +62,10 @@ def _about(abc: AbcResult, imported: Sequence[Imported]) -> list[tuple[Text, Tex
         (text("Classes"), words.how_classed(abc)),
     ]
     for one in imported:
-        for mark in one.record.files:
-            about.append((text("File"), text("{name}, {size} bytes, SHA-256 {hash}", name=mark.name, size=mark.size, hash=mark.sha256)))
+        about += [
+            (text("File"), text("{name}, {size} bytes, SHA-256 {hash}", name=mark.name, size=mark.size, hash=mark.sha256))
+            for mark in one.record.files
+        ]
         for head in one.record.heads:
             about += head.how
     about.append((text("Made by"), text("Rung {version}", version=__version__)))

@@ -6,10 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An exact amount: minor units (oere, oere, cent) of one currency ("NOK"; "" when the file does not say)."""
+    """An exact amount: minor units (oere, cent) of one currency ("NOK"; "" when the file does not say).
+
+    exact: say the minor units too, however large the amount, because the user must find it again in a file.
+    """
 
     minor: int
     currency: str = ""
+    exact: bool = False
 
     @property
     def major(self) -> Decimal:

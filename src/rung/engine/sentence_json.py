@@ -28,7 +28,7 @@ def _value(value: Value) -> Any:
         case Text():
             return {"text": to_json(value)}
         case Money():
-            return {"money": [value.minor, value.currency]}
+            return {"money": [value.minor, value.currency, value.exact]}
         case Share():
             return {"share": [value.value, value.decimals]}
         case Number():
@@ -44,8 +44,8 @@ def _read(said: Any) -> Value:
     match said:
         case {"text": inner}:
             return from_json(inner)
-        case {"money": [minor, currency]}:
-            return Money(minor, currency)
+        case {"money": [minor, currency, exact]}:
+            return Money(minor, currency, exact)
         case {"share": [value, decimals]}:
             return Share(value, decimals)
         case {"number": [value, decimals]}:

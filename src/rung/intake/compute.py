@@ -121,7 +121,7 @@ def _explained(control: Control, missing: Decimal, left_out: Sequence[Problem], 
         "{count} row was left out; it holds {amount} as far as it could be read. See the problems.",
         "{count} rows were left out; they hold {amount} as far as they could be read. See the problems.",
         count=rows,
-        amount=Money(to_minor(unread)),
+        amount=Money(to_minor(unread), exact=True),
     )
 
 

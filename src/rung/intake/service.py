@@ -70,7 +70,9 @@ def describe(*, store: FactStore, record: BatchRecord, new: bool = False) -> Imp
 def compare_sources(snapshot: Snapshot) -> list[SourceMonth]:
     """The months told by both invoice lines and the ledger; empty when only one of them is there."""
     found = snapshot.run(sources_by_month(snapshot.source("lines"), snapshot.source("ledger"))).to_pylist()
-    return [SourceMonth(month=row["month"], lines_minor=round(row["lines"] * 100), ledger_minor=round(row["ledger"] * 100)) for row in found]
+    return [
+        SourceMonth(month=row["month"], lines_minor=round(row["lines"] * 100), ledger_minor=round(row["ledger"] * 100)) for row in found
+    ]
 
 
 def mark_of(path: Path) -> FileMark:

@@ -147,7 +147,7 @@ class _Paper:
         column = table.columns[place]
         total = table.total[place] if table.total is not None else None
         values = [*(row[place] for row in rows), total]
-        decimals = 2 if exact and column.kind == "money" else column_decimals(values, column.kind)
+        decimals = 2 if exact and column.kind == "money" else column_decimals(values, column.kind, exact=column.exact)
         unit = self._language.currency(self._currency) if column.kind == "money" else ""
         said = [self._language.cell(value, column.kind, decimals=decimals).replace("\n", " ") for value in values]
         heading = self.say(column.label) + (f", {unit}" if unit else "")

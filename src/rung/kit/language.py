@@ -111,7 +111,7 @@ class Language:
         self.formats = Formats(
             translate=self._translate,
             integer=self.decimal,
-            money=self.money,
+            money=lambda amount: self.money(amount, 2 if amount.exact and amount.minor % 100 else None),
             share=lambda share: self.share(share.value, share.decimals),
             number=lambda number: self.decimal(number.value, number.decimals),
             date=self.day,
@@ -243,14 +243,15 @@ def from_locale(environ: Mapping[str, str]) -> str:
     return {"nb": "nb", "nn": "nb", "no": "nb", "da": "da", "sv": "sv"}.get(spoken, "en")
 
 
-def column_decimals(values: Iterable[Cell], kind: CellKind) -> int | None:
+def column_decimals(values: Iterable[Cell], kind: CellKind, *, exact: bool = False) -> int | None:
     """How many decimals a column needs so that its figures stand under each other; None: what `cell` does by itself.
 
-    money: two when all amounts are small and some are uneven, else none. quantity: as many as the most precise of them, at most three.
+    money: two when some are uneven and all are small or the column is exact, else none. quantity: as many as the most precise of them,
+    at most three.
     """
     if kind == "money":
         amounts = [value for value in values if isinstance(value, int)]
-        small = all(abs(amount) < _ORE_BELOW for amount in amounts)
+        small = exact or all(abs(amount) < _ORE_BELOW for amount in amounts)
         return 2 if small and any(amount % 100 for amount in amounts) else 0
     if kind == "quantity":
         return max((_decimals_needed(value) for value in values if isinstance(value, (int, float, Decimal))), default=0)

@@ -239,7 +239,9 @@ class Page:
                 raise ValueError(
                     f"table {table.key!r} has {len(table.columns)} columns, but row {number} has {len(row)} cells; give each its own"
                 )
-        return [column_decimals([row[index] for row in rows], column.kind) for index, column in enumerate(table.columns)]
+        return [
+            column_decimals([row[index] for row in rows], column.kind, exact=column.exact) for index, column in enumerate(table.columns)
+        ]
 
     def _bars_in_words(self, bars: Bars) -> str:
         values = [(value, index) for series in bars.series[:1] for index, value in enumerate(series.values) if value is not None]

@@ -35,12 +35,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a table. how: how its figures were computed, where the label does not say it all."""
+    """One column of a table. how: how its figures were computed, where the label does not say it all. exact: money with its oere."""
 
     key: str
     label: Text
     kind: CellKind = "text"
     how: Text | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

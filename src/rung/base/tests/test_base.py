@@ -12,7 +12,9 @@ days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
 
 
 def test_a_text_says_its_values_in_plain_english():
-    said = text("{share} of {customers} customers give {money} on {day}", share=Share(0.171), customers=1200, money=Money(123456, "NOK"), day=FIRST)
+    said = text(
+        "{share} of {customers} customers give {money} on {day}", share=Share(0.171), customers=1200, money=Money(123456, "NOK"), day=FIRST
+    )
     assert str(said) == "17% of 1,200 customers give 1,234.56 NOK on 2009-12-01"
     assert str(text("Gini {gini}", gini=Number(0.6984))) == "Gini 0.70"
 

@@ -50,7 +50,7 @@ def amount(of_units: int) -> Decimal:
 
 def money(of_units: int, currency: str) -> Money:
     """Units as money in a sentence."""
-    return Money(to_minor(amount(of_units)), currency)
+    return Money(to_minor(amount(of_units)), currency, exact=True)
 
 
 def decimals(of_units: list[int | None]) -> pa.Array:

@@ -110,7 +110,7 @@ class Tally:
         for code, (found, remedy) in _COUNTED.items():
             seen = self.counts.get(code, _Count())
             if seen.rows:
-                total = Money(to_minor(major(seen.sum)))
+                total = Money(to_minor(major(seen.sum)), exact=True)
                 yield Problem(code=f"sheet-{code}", where=at(self.label), found=found(seen.rows, total), remedy=remedy)
         yield from self._cancelled()
         if len(self.currencies) > 1:
@@ -144,7 +144,7 @@ class Tally:
                 "{count} very large line was cancelled later; the largest, {amount}, by row {row}. Both are counted on their own dates.",
                 "{count} very large lines were cancelled later; the largest, {amount}, by row {row}. Both are counted on their own dates.",
                 count=len(pairs),
-                amount=Money(to_minor(major(amount))),
+                amount=Money(to_minor(major(amount)), exact=True),
                 row=str(second),
             )
             remedy = text("Mind it when you compare months; a period that holds both is right.")

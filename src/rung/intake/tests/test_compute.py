@@ -14,7 +14,9 @@ JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 
 
 def problem(*, rows: int, amount: str | None) -> Problem:
-    return Problem(code="test", where=text("row 1"), found=text("x"), remedy=text("y"), rows=rows, amount=Decimal(amount) if amount else None)
+    return Problem(
+        code="test", where=text("row 1"), found=text("x"), remedy=text("y"), rows=rows, amount=Decimal(amount) if amount else None
+    )
 
 
 def lines(rows: list[tuple[str, int, date, str]]) -> ibis.Table:
@@ -59,7 +61,9 @@ def test_a_difference_that_the_left_out_rows_hold_is_explained_by_them():
 
 
 def test_a_difference_that_nothing_explains_is_the_files_own():
-    result = reconcile(controls=[Control(text("Debit"), Decimal(10), measured=Decimal(11))], revenue_by_month={}, problems=[], rows_read=0, rows_facts=0)
+    result = reconcile(
+        controls=[Control(text("Debit"), Decimal(10), measured=Decimal(11))], revenue_by_month={}, problems=[], rows_read=0, rows_facts=0
+    )
     assert "does not agree with itself" in str(result.checks[0].explanation)
     assert result.checks[0].difference == 100
 
@@ -94,4 +98,6 @@ def test_months_and_rows_as_counted_by_hand(rows):
 def test_only_months_told_twice_are_compared():
     ours = lines([("a", 1, date(2025, 1, 5), "10"), ("a", 2, date(2025, 2, 5), "20")])
     theirs = lines([("b", 1, date(2025, 2, 7), "19.5"), ("b", 2, date(2025, 3, 7), "1")])
-    assert sources_by_month(ours, theirs).to_pyarrow().to_pylist() == [{"month": FEBRUARY, "lines": Decimal("20.0000"), "ledger": Decimal("19.5000")}]
+    assert sources_by_month(ours, theirs).to_pyarrow().to_pylist() == [
+        {"month": FEBRUARY, "lines": Decimal("20.0000"), "ledger": Decimal("19.5000")}
+    ]
