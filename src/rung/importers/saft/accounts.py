@@ -57,6 +57,7 @@ class Accounts:
         self._accounts: dict[str, Account] = {}
         self._rule: Rule | None = None
         self._revenue: dict[str, bool] = {}
+        self._labels: dict[str, str] = {}
         self.movement: dict[str, int] = defaultdict(int)
 
     def add(self, said: Mapping[str, str]) -> None:
@@ -91,8 +92,11 @@ class Accounts:
 
     def label(self, number: str) -> str:
         """The account as a product group: "3000 Salgsinntekt, avgiftspliktig"."""
-        account = self._accounts.get(number)
-        return f"{number} {account.name}".strip() if account else number
+        known = self._labels.get(number)
+        if known is None:
+            account = self._accounts.get(number)
+            known = self._labels[number] = f"{number} {account.name}".strip() if account else number
+        return known
 
     def described(self) -> Text:
         """Which accounts count as revenue, and why, for the head of the file."""

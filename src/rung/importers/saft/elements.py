@@ -19,14 +19,15 @@ _WRONG_CHARACTERS = 81  # libxml2's XML_ERR_INVALID_ENCODING
 _LINES_KNOWN = 65_535  # libxml2 keeps the lines of elements in 16 bits, and those of texts in full
 
 
-def elements(flow: Flow, root: str, wanted: Sequence[str], progress: Progress) -> Iterator[Element]:
-    """The root as it begins, then each finished element with one of the wanted local names, in any namespace or none, as they end.
+def finished_elements(flow: Flow, root: str, wanted: Sequence[str], progress: Progress) -> Iterator[list[Element]]:
+    """Piece by piece of the file, the elements with a wanted local name that ended in the piece, in any namespace or none.
 
-    root: the local name the root must have. An element, and all before it in its parent, may be gone when the next one comes.
+    root: the local name the root must have. When the next list is asked for, the last one is emptied, and its elements
+    and all before them in their parents are let go; only the very last child of each open element stays in the tree.
     progress is called about once for every megabyte. Raises NotUsable for a file that is unsafe, damaged, cut short, or of another kind.
     """
     head, encoding = _head(flow, root)
-    parser = _parser(encoding, ("start", "end"), [root, *wanted])
+    parser = _parser(encoding, ("end",), wanted)
     kept = frozenset(wanted)
     top: Element | None = None
     last_event = given = 0
@@ -34,15 +35,13 @@ def elements(flow: Flow, root: str, wanted: Sequence[str], progress: Progress) -
         for piece in _pieces(flow, head, progress):
             parser.feed(piece)
             given += len(piece)
-            for event, element in parser.read_events():
+            if finished := [element for _, element in parser.read_events()]:
                 last_event = given
-                if top is None:
-                    top = element
-                    yield element
-                elif event == "end" and element is not top:
-                    yield element
-            if top is not None and _let_go(top, kept) and given - last_event > _LARGEST:
-                raise refusal.swollen(_LARGEST // 1_000_000)
+                top = finished[0].getroottree().getroot() if top is None else top
+                yield finished
+                finished.clear()  # to let go of an element that is still referred to is far slower
+            if top is None or _let_go(top, kept):
+                _check_size(given - last_event)
     except XMLSyntaxError as error:
         raise _spoken(error, encoding) from error
     _close(parser)
@@ -69,16 +68,27 @@ def children(element: Element, name: str) -> list[Element]:
     return [child for child in element if local(child) == name]
 
 
-def line_of(element: Element) -> int:
-    """The line of the file on which an element starts, counted from 1.
+class LineNumbers:
+    """On which lines of the file elements start, counted from 1.
 
-    libxml2 knows lines of elements up to 65,534 only, but lines of texts in full. So beyond that it is the line of the first text
-    inside the first child, less the lines between the two. One off at most, where an element has no child with a text.
+    libxml2 knows the lines of elements up to 65,534 only, but those of texts in full. Beyond that it is the line of the first text in
+    an element, less the lines between the two, as they were for the last element before the limit: a file is laid out in one way.
     """
-    line = _known_line(element)
-    if line < _LINES_KNOWN or not len(element):
-        return line
-    return _known_line(element[0]) - (element.text or "").count("\n")
+
+    def __init__(self) -> None:
+        self._between = 0
+
+    def of(self, element: Element) -> int:
+        """The line on which an element starts."""
+        line = _known_line(element)
+        if not len(element):
+            return line
+        first = _known_line(element[0])
+        if line < _LINES_KNOWN:
+            if first < _LINES_KNOWN:
+                self._between = first - line
+            return line
+        return first - self._between
 
 
 def _known_line(element: Any) -> int:
@@ -128,6 +138,7 @@ def _parser(encoding: str, events: Any, names: Sequence[str] | None) -> Any:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            remove_blank_text=True,  # blanks between elements are a third of what there is to hold and let go
             collect_ids=False,
         )
     except LookupError as unknown:
@@ -162,6 +173,12 @@ def _let_go(top: Element, kept: frozenset[str]) -> bool:
             return True
         place = last
     return False
+
+
+def _check_size(unfinished: int) -> None:
+    """Refuse a part of the file so large that holding it until it ends is a danger. unfinished: bytes since anything ended."""
+    if unfinished > _LARGEST:
+        raise refusal.swollen(_LARGEST // 1_000_000)
 
 
 def _close(parser: Any) -> None:

@@ -57,9 +57,9 @@ def digits(written: str) -> str:
     return _NOT_DIGITS.sub("", written)
 
 
-def foreign_country(root: Element, header: Header) -> str | None:
-    """The country of a file that is not Norwegian; None when it is, or does not say. The namespace weighs more than the header."""
-    found = _COUNTRY_IN_NAMESPACE.search(QName(root).namespace or "")
+def foreign_country(element: Element, header: Header) -> str | None:
+    """The country of a file that is not Norwegian; None when it is, or does not say. The namespace of its elements weighs more."""
+    found = _COUNTRY_IN_NAMESPACE.search(QName(element).namespace or "")
     if found is not None:
         return None if found.group(1) == "NO" else found.group(1)
     return header.country if header.country in _OTHER_COUNTRIES else None

@@ -16,15 +16,11 @@ class Posting(NamedTuple):
     document: str | None
 
 
-class Part(NamedTuple):
-    """What one customer gets of one income line; customer None means nobody can say."""
-
-    customer: str | None
-    units: int
-    estimated: bool
+# What one customer gets of one income line: the customer (None: nobody can say), units, and whether the split is estimated.
+Share = tuple[str | None, int, bool]
 
 
-def pair(income: Sequence[Posting], receivable: Sequence[Posting]) -> list[list[Part]]:
+def pair(income: Sequence[Posting], receivable: Sequence[Posting]) -> list[list[Share]]:
     """Give each income line of one voucher with several customers its customer, or its parts.
 
     income: lines on revenue accounts. receivable: the other lines that name a customer. One list of parts per income line, in order;
@@ -44,16 +40,16 @@ def pair(income: Sequence[Posting], receivable: Sequence[Posting]) -> list[list[
     return [_parts(line, by_document.get(line.document or "") or receivable) for line in income]
 
 
-def _parts(line: Posting, among: Sequence[Posting]) -> list[Part]:
+def _parts(line: Posting, among: Sequence[Posting]) -> list[Share]:
     if line.customer:
-        return [Part(line.customer, line.units, estimated=False)]
+        return [(line.customer, line.units, False)]
     named = {other.customer for other in among if other.customer}
     if len(named) == 1:
-        return [Part(named.pop(), line.units, estimated=False)]
+        return [(named.pop(), line.units, False)]
     weights = _weights(among, charged=line.units > 0) or _weights(among, charged=line.units <= 0)
     if not weights:
-        return [Part(None, line.units, estimated=False)]
-    return [Part(customer, share, estimated=True) for customer, share in split(line.units, weights).items()]
+        return [(None, line.units, False)]
+    return [(customer, share, True) for customer, share in split(line.units, weights).items()]
 
 
 def _weights(lines: Sequence[Posting], *, charged: bool) -> dict[str, int]:

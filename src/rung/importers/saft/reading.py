@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from lxml.etree import _Element as Element
@@ -11,14 +12,13 @@ from rung.facts import Event, FileEnd, FileHead, Progress
 from rung.importers.saft import refusal
 from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.closing import controls, last_remarks
-from rung.importers.saft.elements import elements, leaves, line_of, local
+from rung.importers.saft.elements import LineNumbers, finished_elements, leaves, local
 from rung.importers.saft.header import Header, Version, foreign_country, read_header
 from rung.importers.saft.ledger import Ledger
 from rung.importers.saft.lines import CHUNK, chunk_of
 from rung.importers.saft.parties import Customers, Sellers
 from rung.importers.saft.remarks import Remarks
 from rung.importers.saft.source import name_of, open_source
-from rung.importers.saft.voucher import Names
 
 _ROOT = "AuditFile"
 _VOUCHER = "Transaction"
@@ -51,8 +51,8 @@ class SaftInput:
         name = name_of(self.path, self.member)
         try:
             with open_source(self.path, self.member) as flow:
-                found = elements(flow, _ROOT, _Reading.WANTED, progress)
-                yield from _Reading(name, next(found)).events(found)
+                pieces = finished_elements(flow, _ROOT, _Reading.WANTED, progress)
+                yield from _Reading(name).events(pieces)
         except refusal.NotUsable as unusable:
             yield unusable.problem(name)
 
@@ -73,9 +73,9 @@ class _Reading:
         "Invoice",
     )
 
-    def __init__(self, file: str, root: Element) -> None:
+    def __init__(self, file: str) -> None:
         self._file = file
-        self._root = root
+        self._numbers = LineNumbers()
         self._header = Header()
         self._version = Version()
         self._accounts = Accounts()
@@ -83,7 +83,6 @@ class _Reading:
         self._sellers = Sellers()
         self._remarks = Remarks(file)
         self._ledger: Ledger | None = None
-        self._voucher_tag = ""
         self._stated: dict[str, str] = {}
         self._told = False
         self._listed = self._unnumbered = self._repeated = self._invoices = 0
@@ -93,35 +92,31 @@ class _Reading:
             "Customer": self._read_customer,
             "AnalysisTypeTableEntry": self._read_analysis_type,
             "JournalID": self._read_journal,
-            _VOUCHER: self._read_voucher,
             "Invoice": self._read_invoice,
             **dict.fromkeys(_TOTALS, self._read_total),
         }
 
-    def events(self, found: Iterator[Element]) -> Iterator[Event]:
+    def events(self, pieces: Iterator[list[Element]]) -> Iterator[Event]:
         """The events of the file from its elements. Raises NotUsable."""
-        self._check_country()
-        for element in found:
+        for piece in pieces:
+            for is_voucher, run in groupby(piece, key=_is_voucher):
+                if is_voucher:
+                    self._read_vouchers(list(run))
+                else:
+                    for element in run:
+                        self._meaning.get(local(element), self._version.element)(element)
             ledger = self._ledger
-            if ledger is None or element.tag != self._voucher_tag:
-                self._meaning.get(local(element), self._version.element)(element)
-                continue
-            ledger.add(element)
-            if ledger.vouchers < _LOOKED_AT:
-                self._version.element(element)
-            elif not self._told or len(ledger.lines) >= CHUNK:
+            if ledger is not None and (ledger.vouchers >= _LOOKED_AT if not self._told else len(ledger.lines) >= CHUNK):
                 yield from self._waiting(ledger)
         yield from self._end()
 
-    def _check_country(self) -> None:
-        country = foreign_country(self._root, self._header)
-        if country is not None:
-            raise refusal.wrong_country(country)
-
     def _read_header(self, element: Element) -> None:
+        self._numbers.of(element)  # the first look at how the file is laid out
         self._header = read_header(element)
         self._remarks.currency = self._header.currency
-        self._check_country()
+        country = foreign_country(element, self._header)
+        if country is not None:
+            raise refusal.wrong_country(country)
 
     def _read_account(self, element: Element) -> None:
         said = leaves(element)
@@ -130,13 +125,13 @@ class _Reading:
 
     def _read_customer(self, element: Element) -> None:
         self._version.customer(element)
-        fault = self._customers.add(element, line_of(element))
+        fault = self._customers.add(element, self._numbers.of(element))
         self._unnumbered += fault == "unnumbered"
         self._repeated += fault == "repeated"
         self._listed += 1
 
     def _read_analysis_type(self, element: Element) -> None:
-        self._sellers.add(leaves(element), line_of(element))
+        self._sellers.add(leaves(element), self._numbers.of(element))
 
     def _read_total(self, element: Element) -> None:
         parent = element.getparent()
@@ -144,22 +139,26 @@ class _Reading:
             self._stated[local(element)] = (element.text or "").strip()
 
     def _read_journal(self, element: Element) -> None:
-        self._begin(element).journal = (element.text or "").strip()
+        self._begin().journal = (element.text or "").strip()
 
-    def _read_voucher(self, element: Element) -> None:
-        """The first voucher, or one in another namespace than those before it."""
-        self._voucher_tag = str(element.tag)
-        ledger = self._begin(element)
-        ledger.names = Names.of(element)
-        ledger.add(element)
-        self._version.element(element)
+    def _read_vouchers(self, vouchers: list[Element]) -> None:
+        """Vouchers that ended one after the other, mostly in one journal."""
+        ledger = self._begin()
+        if ledger.vouchers < _LOOKED_AT:
+            for voucher in vouchers:
+                self._version.element(voucher)
+        if vouchers[0].getparent() is vouchers[-1].getparent():
+            ledger.add(vouchers)
+        else:
+            for _, of_journal in groupby(vouchers, key=lambda voucher: voucher.getparent()):
+                ledger.add(list(of_journal))
 
     def _read_invoice(self, element: Element) -> None:
         parent = element.getparent()
         self._invoices += parent is not None and local(parent) == "SalesInvoices"
         self._version.element(element)
 
-    def _begin(self, element: Element) -> Ledger:
+    def _begin(self) -> Ledger:
         """The ledger, from the first journal or voucher on; accounts and analysis types come before it in every version."""
         if self._ledger is None:
             self._ledger = Ledger(
@@ -167,7 +166,7 @@ class _Reading:
                 accounts=self._accounts,
                 sellers=self._sellers,
                 remarks=self._remarks,
-                names=Names.of(element),
+                numbers=self._numbers,
             )
         return self._ledger
 
@@ -244,3 +243,7 @@ class _Reading:
             )
             remedy = text("Revenue is taken from the vouchers. To see products, give the invoice lines as Excel or CSV as well.")
             self._remarks.note("saft-invoices-not-read", found, remedy)
+
+
+def _is_voucher(element: Element) -> bool:
+    return str(element.tag).endswith(_VOUCHER)  # no other element that is asked for does

@@ -1,33 +1,35 @@
-"""What does a voucher say? One pass over its elements, for this is where a large file spends its time.
+"""What do vouchers say? One pass over their elements, for this is where a large file spends its time.
 
 A voucher becomes plain lists with fixed places rather than objects with names: at a million lines the difference is a third of the
 import. Only this module and the ledger know the places.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from lxml.etree import QName
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import units
 
-# Places in the list of a line (and the first four in the list of the voucher itself).
-ELEMENT, ACCOUNT, CUSTOMER, DOCUMENT, DEBIT, CREDIT, UNITS = range(7)
-# Places in the list of the voucher itself.
-NUMBER, DATE, PERIOD, YEAR = range(7, 11)
-_WIDTH = 11
+# Places in the list of a line, and (by the same numbers) of the voucher itself: texts first, then elements.
+ACCOUNT, CUSTOMER, DOCUMENT, QUANTITY, NUMBER, DATE, PERIOD, YEAR, DEBIT, CREDIT, ELEMENT, UNITS = range(12)
+_VOUCHER = 12
+_TEXTS = DEBIT  # places below hold texts
 
 _PLACES = {
-    "Line": ELEMENT,
     "AccountID": ACCOUNT,
     "CustomerID": CUSTOMER,
     "SourceDocumentID": DOCUMENT,
-    "DebitAmount": DEBIT,
-    "CreditAmount": CREDIT,
+    "Quantity": QUANTITY,
     "TransactionID": NUMBER,
     "TransactionDate": DATE,
     "Period": PERIOD,
     "PeriodYear": YEAR,
+    "DebitAmount": DEBIT,
+    "CreditAmount": CREDIT,
+    "Line": ELEMENT,
+    "Transaction": _VOUCHER,
 }
 
 
@@ -35,14 +37,13 @@ class Names:
     """The tags of one namespace (or none), so that a whole voucher is compared by tags alone."""
 
     def __init__(self, namespace: str) -> None:
-        self._prefix = f"{{{namespace}}}" if namespace else ""
-        self.places = {self._prefix + name: place for name, place in _PLACES.items()}
+        prefix = f"{{{namespace}}}" if namespace else ""
+        self.places = {prefix + name: place for name, place in _PLACES.items()}
         self.wanted = tuple(self.places)
-        self.amount = self.tag("Amount")
-
-    def tag(self, name: str) -> str:
-        """The tag of a local name."""
-        return self._prefix + name
+        self.voucher = prefix + "Transaction"
+        self.amount = prefix + "Amount"
+        self.record = prefix + "RecordID"
+        self.reference = prefix + "ReferenceNumber"
 
     @classmethod
     def of(cls, element: Element) -> "Names":
@@ -50,29 +51,41 @@ class Names:
         return cls(QName(element).namespace or "")
 
 
-class Voucher(NamedTuple):
-    """A voucher: the list of what it says itself, and one list for each line, at the places above."""
-
-    head: list[Any]
-    lines: list[list[Any]]
+# A voucher: the list of what it says itself, and one list for each line, at the places above.
+Voucher = tuple[list[Any], list[list[Any]]]
 
 
-def read_voucher(transaction: Element, names: Names) -> Voucher:
-    """A voucher as lists of texts as written; a line's DEBIT and CREDIT hold elements, its UNITS is None until it is measured."""
+def read_vouchers(finished: Sequence[Element], names: Names) -> list[Voucher]:
+    """Vouchers that are siblings as lists of texts as written; of a line, DEBIT and CREDIT hold elements, UNITS waits to be measured.
+
+    One walk over their parent: starting one for each voucher would cost as much as the walk. Siblings that are not in `finished` are
+    passed over before, and end the walk after; those before must be empty.
+    """
+    parent = finished[0].getparent()
+    if parent is None:  # a voucher that is the root would not be an AuditFile
+        return []
     places = names.places
-    row: list[Any] = [None] * _WIDTH
-    head = row
+    expected = iter(finished)
+    due: Element | None = next(expected)
+    vouchers: list[Voucher] = []
+    row: list[Any] = [None] * _VOUCHER
     lines: list[list[Any]] = []
-    for element in transaction.iter(*names.wanted):
+    for element in parent.iter(*names.wanted):
         place = places[element.tag]
-        if place == ELEMENT:
-            row = [element, None, None, None, None, None, None]
-            lines.append(row)
-        elif place == DEBIT or place == CREDIT:  # noqa: PLR1714, SIM109  faster than a tuple, on every element
-            row[place] = element
-        else:
+        if place < _TEXTS:
             row[place] = element.text
-    return Voucher(head, lines)
+        elif place < ELEMENT:
+            row[place] = element
+        elif place == ELEMENT:
+            row = [None, None, None, None, None, None, None, None, None, None, element, None]
+            lines.append(row)
+        elif element is due:
+            row, lines = [None] * _VOUCHER, []
+            vouchers.append((row, lines))
+            due = next(expected, None)
+        elif due is None:
+            break
+    return vouchers
 
 
 def written_amount(side: Element, names: Names) -> str | None:
@@ -83,11 +96,10 @@ def written_amount(side: Element, names: Names) -> str | None:
     return first.text if first.tag == names.amount else side.findtext(names.amount)
 
 
-def sides(line: list[Any], names: Names) -> tuple[int, int] | None:
-    """The line's debit and credit in units, 0 for a side that is not there; None when an amount cannot be read, or there is none."""
+def one_sided(line: list[Any], names: Names) -> int | None:
+    """The line's amount in units, debit positive, when it has just a debit or a credit that can be read as it is; else None."""
     debit, credit = line[DEBIT], line[CREDIT]
-    if debit is None and credit is None:
-        return None
-    on_debit = 0 if debit is None else units(written_amount(debit, names))
-    on_credit = 0 if credit is None else units(written_amount(credit, names))
-    return None if on_debit is None or on_credit is None else (on_debit, on_credit)
+    if credit is None:
+        return None if debit is None else units(written_amount(debit, names))
+    amount = None if debit is not None else units(written_amount(credit, names))
+    return None if amount is None else -amount
