@@ -12,7 +12,7 @@ from rung.importers.saft.ledger import Ledger
 from rung.importers.saft.parties import Customers
 from rung.importers.saft.remarks import Remarks
 
-_ENOUGH = 0.90  # of the revenue must have a customer, or the accounts alone are not enough
+_MOST_WITHOUT = 10  # per cent of the revenue without a customer; with more, the accounts alone are not enough
 
 
 def controls(ledger: Ledger, accounts: Accounts, stated: Mapping[str, str]) -> Iterator[Control]:
@@ -44,7 +44,7 @@ def last_remarks(ledger: Ledger, accounts: Accounts, customers: Customers, remar
         remarks.other_income(label, income)
     if customers.ids and (unknown := sorted(ledger.customers - customers.ids)):
         remarks.unknown_customers(unknown)
-    if ledger.revenue > 0 and ledger.unattributed > (1 - _ENOUGH) * ledger.revenue:
+    if ledger.revenue > 0 and ledger.unattributed * 100 > ledger.revenue * _MOST_WITHOUT:
         remarks.unattributed(ledger.unattributed / ledger.revenue)
     _dates(ledger, remarks)
     _amounts(ledger, remarks)

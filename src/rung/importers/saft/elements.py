@@ -1,5 +1,6 @@
 """How is a file of gigabytes walked without holding it? Element by element, and what has been walked is let go at once."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from rung.importers.saft.source import Flow
 _PIECE = 1 << 15  # larger pieces are slower: the tree between two prunings leaves the processor's cache
 _PROLOG = 1 << 20  # a prolog longer than this is not one
 _LARGEST = 256_000_000  # bytes one wanted element may take; a voucher of 100,000 lines is some 60 MB
+_END = 400  # last bytes, in which the end tag of the root is looked for
 _REPORT = 1 << 20  # bytes between two reports of progress
 _WRONG_CHARACTERS = 81  # libxml2's XML_ERR_INVALID_ENCODING
 _LINES_KNOWN = 65_535  # libxml2 keeps the lines of elements in 16 bits, and those of texts in full
@@ -31,10 +33,12 @@ def finished_elements(flow: Flow, root: str, wanted: Sequence[str], progress: Pr
     kept = frozenset(wanted)
     top: Element | None = None
     last_event = given = 0
+    end = b""
     try:
         for piece in _pieces(flow, head, progress):
             parser.feed(piece)
             given += len(piece)
+            end = (end + piece)[-_END:]
             if finished := [element for _, element in parser.read_events()]:
                 last_event = given
                 top = finished[0].getroottree().getroot() if top is None else top
@@ -44,7 +48,8 @@ def finished_elements(flow: Flow, root: str, wanted: Sequence[str], progress: Pr
                 _check_size(given - last_event)
     except XMLSyntaxError as error:
         raise _spoken(error, encoding) from error
-    _close(parser)
+    last_tag = re.compile(rb"</([^<>/\s]+:)?" + root.encode() + rb"\s*>")
+    _close(parser, encoding, whole=last_tag.search(end.replace(b"\0", b"")) is not None)
     progress(flow.total, flow.total)
 
 
@@ -181,11 +186,12 @@ def _check_size(unfinished: int) -> None:
         raise refusal.swollen(_LARGEST // 1_000_000)
 
 
-def _close(parser: Any) -> None:
+def _close(parser: Any, encoding: str, *, whole: bool) -> None:
+    """End the parsing. whole: the file has its last tag, so what is wrong is not that the rest is missing."""
     try:
         parser.close()
     except XMLSyntaxError as error:
-        raise refusal.truncated() from error
+        raise (_spoken(error, encoding) if whole else refusal.truncated()) from error
 
 
 def _spoken(error: XMLSyntaxError, encoding: str) -> refusal.NotUsable:

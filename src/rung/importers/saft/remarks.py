@@ -69,7 +69,7 @@ class Remarks:
     def unreadable_amount(self, where: Text, written: str | None, *, revenue: bool) -> None:
         """A line without an amount that can be read; when it is revenue, the row is lost to the facts."""
         found = (
-            text("“{written}” is not an amount.", written=written.strip()[:40])
+            text("“{written}” cannot be read as an amount.", written=written.strip()[:40])
             if written and written.strip()
             else text("The line has no amount.")
         )
@@ -82,7 +82,7 @@ class Remarks:
     def unreadable_date(self, where: Text, written: str | None, *, rows: int, units: int) -> None:
         """A sales voucher without a date: its income lines are lost to the facts."""
         found = (
-            text("“{written}” is not a date.", written=written.strip()[:40])
+            text("“{written}” cannot be read as a date.", written=written.strip()[:40])
             if written and written.strip()
             else text("The voucher has no date.")
         )
