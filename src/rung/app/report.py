@@ -12,6 +12,7 @@ from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Figure, Lines, Report
 from rung.profitability import MarginResult
 from rung.profitability import report as margin_report
+from rung.profitability.service import loss_sentence
 
 _MOST_FIGURES = 6
 
@@ -34,7 +35,7 @@ def assemble(
     return Report(
         title=text("What your customers are worth"),
         subtitle=_subtitle(abc, imported),
-        lead=abc_report.lead(abc),
+        lead=_lead(abc, margin, currency),
         currency=currency,
         figures=figures[:_MOST_FIGURES],
         sections=[
@@ -46,6 +47,15 @@ def assemble(
         names=names,
         about=_about(abc, imported),
     )
+
+
+def _lead(abc: AbcResult, margin: MarginResult, currency: str) -> Text:
+    """What to remember: how few give the most, then what the user may not have known and can act on."""
+    surprises = [*abc.sentences[1:2], *([loss_sentence(margin, currency)] if margin.loss_makers else [])]
+    said = abc_report.lead(abc)
+    for surprise in surprises:
+        said = text("{this} {next}", this=said, next=surprise)
+    return said
 
 
 def _subtitle(abc: AbcResult, imported: Sequence[Imported]) -> Text:
