@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,22 @@ def read_mapping(path: Path) -> dict[str, str]:
 
 def _checked(found: Any, name: str) -> dict[str, str]:
     mapping = {}
-    for key, value in found.items() if isinstance(found, dict) else ():
+    for key, value in _flat(found):
         if isinstance(value, (dict, list)) or value is None:
             remedy = text('Write it as text: {key} = "…".', key=str(key))
             raise MappingNotUnderstood(text("“{key}” in {file} is not one value.", key=str(key), file=name), remedy=remedy)
         mapping[str(key)] = str(value)
     check_keys(mapping, name)
     return mapping
+
+
+def _flat(found: Any) -> Iterator[tuple[Any, Any]]:
+    """The keys and values, also those under a heading such as [columns]: people like to group them."""
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, dict) and key not in ROLES and key not in OPTIONS:
+            yield from value.items()
+        else:
+            yield key, value
 
 
 def check_keys(mapping: Mapping[str, str], name: str) -> None:
