@@ -192,7 +192,7 @@ class _Reading:
             (text("Customer of a sale"), text("Taken from the receivable in the same voucher")),
         ]
         if header.software:
-            how.append((text("Made by"), text("{software}", software=header.software)))
+            how.append((text("Accounting system"), text("{software}", software=header.software)))
         if self._sellers.types:
             how.append((text("Sellers"), texts("{count} seller", "{count} sellers", count=self._sellers.count)))
         if not ledger.by_line:
