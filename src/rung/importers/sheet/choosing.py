@@ -80,7 +80,7 @@ def choose(header: Header, sample: Block, mapping: Mapping[str, str], label: str
     """The table and its columns. sample: rows of all candidate columns."""
     found = candidates(header, mapping)
     fit = _Fit(sample, set(columns_of(mapping)))
-    usable = {role: good for role, columns in found.items() if (good := [n for n in columns if fit.suits(role, n)])}
+    usable = {role: good for role, columns in found.items() if (good := fit.suitable(role, columns))}
     table: Table = mapping["table"] if "table" in mapping else _table(usable, header, label)  # type: ignore[assignment]  # read_mapping has checked it
     for generic, role in _GENERIC.get(table, {}).items():
         if generic in usable and role not in usable:
@@ -161,6 +161,11 @@ class _Fit:
         self.sample, self.mapped = sample, mapped
         self.votes: dict[int, Vote] = {}
         self._evidence: dict[int, Evidence] = {}
+
+    def suitable(self, role: str, columns: list[int]) -> list[int]:
+        """The columns that can be what the role says; an id or a name may also be empty, where no column has more to say."""
+        good = [n for n in columns if self.suits(role, n)]
+        return good or (columns if role in ROLES and ROLES[role].kind in ("id", "text") and role != "currency" else [])
 
     def suits(self, role: str, column: int) -> bool:
         """Whether the values can be what the role says. A column that the mapping names is always taken."""

@@ -12,7 +12,7 @@ _SEARCHED = 60
 # RE2 and re read it alike: Arrow looks for it in whole columns, Python in a row.
 TOTAL = r"(?i)^[^\w]*(?:grand |side)?(?:sum|summa|total|totalt|totalsum|totals|i alt|ialt|slutsumma|hovedsum|sub ?total|delsum|delsumma)(?:[^\w]|$)"
 _TOTAL = re.compile(TOTAL)
-_DATA = re.compile(r"^[-+(]?[\d.,' \u00a0/:-]+[%)]?$")
+_DATA = re.compile(r"^[-+(\u2212\u2013]?[\d.,' \u00a0\u202f/:-]+[%)\u2212]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def _shaped(rows: Head) -> tuple[int, Sequence[str | None]] | None:
 
 
 def is_total(cells: Sequence[str | None]) -> bool:
-    """Whether a row says that it sums others: its first word is "Sum", "Totalt", "I alt", "Summa" ..."""
-    first = next((cell for cell in cells if cell), "")
+    """Whether a row says that it sums others: its first cell that is no figure is "Sum", "Totalt", "I alt", "Summa" ..."""
+    first = next((cell for cell in cells if cell and not _DATA.match(cell)), "")
     return bool(_TOTAL.match(first))
 
 
