@@ -1,0 +1,1 @@
+"""How loyal are the customers? Revenue split into kinds, the bridge between two periods, RFM, cohorts, lifetimes."""
