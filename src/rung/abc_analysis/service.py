@@ -246,9 +246,18 @@ def _by_month(lines: ir.Table, run: Run, period: Period) -> list[tuple[date, int
     return [(month, sums.get(month.year * 12 + month.month - 1, 0)) for month in period.months]
 
 
+def the_whole(result: AbcResult) -> Text:
+    """What customers have shares of: the positive values alone, and said so where the others take much away again."""
+    if result.measure == "margin" and result.values and result.values[-1] < 0:
+        return text("the contribution margin before losses")
+    if result.measure == "growth" and result.values and result.values[-1] < 0:
+        return text("the growth before declines")
+    return THE_MEASURE[result.measure]
+
+
 def concentration_sentence(result: AbcResult) -> Text:
     """How few customers give most of the value, with the figures as they are."""
-    found, what = result.concentration, THE_MEASURE[result.measure]
+    found, what = result.concentration, the_whole(result)
     if result.customers.num_rows == 0:
         return text("No line names a customer, so nobody can say who gives {what}.", what=what)
     if found is None:

@@ -4,11 +4,12 @@ from rung.abc_analysis.report import words
 from rung.abc_analysis.report.classes import classes, customers
 from rung.abc_analysis.report.movement import movement
 from rung.abc_analysis.report.rest import apart, months, nameless
-from rung.abc_analysis.service import THE_MEASURE, WARN_UNATTRIBUTED, AbcResult, concentration_sentence
+from rung.abc_analysis.report.words import how_classed
+from rung.abc_analysis.service import WARN_UNATTRIBUTED, AbcResult, concentration_sentence, the_whole
 from rung.base import Share, Text, text, texts
 from rung.kit.report import Figure, Section
 
-__all__ = ["figures", "lead", "sections"]
+__all__ = ["figures", "how_classed", "lead", "sections"]
 
 
 def lead(result: AbcResult) -> Text:
@@ -25,6 +26,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             label=words.MEASURE_NAMES[result.measure],
             value=words.amount(result, result.total_minor, currency),
             how=words.how_measured(result),
+            opens="" if result.measure == "growth" else "all",  # growth is also made of lines outside the period
         ),
         Figure(
             label=text("Customers"),
@@ -43,7 +45,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             label=texts("Your largest customer", "Your {count} largest customers", count=found.top_ten if found else 10),
             value=Share(found.top_ten_value_share) if found else None,
             how=text("What the ten customers of highest value have together, of the total of the customers with a positive value."),
-            note=text("of {what}", what=THE_MEASURE[result.measure]) if found else none_positive,
+            note=text("of {what}", what=the_whole(result)) if found else none_positive,
             opens="#customers" if found else "",
         ),
         Figure(

@@ -2,7 +2,7 @@
 
 from rung.abc_analysis.compute import CLASSES
 from rung.abc_analysis.report import words
-from rung.abc_analysis.service import THE_MEASURE, AbcResult, concentration_sentence, unanswered_sentence
+from rung.abc_analysis.service import AbcResult, concentration_sentence, the_whole, unanswered_sentence
 from rung.base import Number, Share, text, texts
 from rung.kit.report import Cell, Column, Curve, Figure, Mark, Note, Part, Section, Table
 
@@ -16,14 +16,8 @@ def classes(result: AbcResult) -> Section:
         parts.append(_curve(result))
     if unanswered := unanswered_sentence(result):
         parts.append(Note(sentence=unanswered, tone="warn"))
-    parts.append(
-        Note(
-            sentence=text(
-                "ABC by {what} tells you where to look first. It does not tell who needs what: a small customer may be the next large one.",
-                what=THE_MEASURE[result.measure],
-            )
-        )
-    )
+    warning = text("ABC tells you where to look first. It does not tell who needs what, and a small customer may be the next large one.")
+    parts.append(Note(sentence=warning))
     gini = Figure(
         label=text("Unevenness (Gini)"),
         value=None if result.gini is None else Number(result.gini, 2),
@@ -66,7 +60,7 @@ def _part(part: int, whole: int) -> float | None:
 
 def _curve(result: AbcResult) -> Curve:
     """The Lorenz curve read from the largest customer: flat at the end where customers have nothing, or less."""
-    everyone, whole, what = result.customers.num_rows, result.positive_minor, THE_MEASURE[result.measure]
+    everyone, whole, what = result.customers.num_rows, result.positive_minor, the_whole(result)
     running, points = 0, [(0.0, 0.0)]
     for place, value in enumerate(result.values, start=1):
         running += max(value, 0)
@@ -116,7 +110,7 @@ def customers(result: AbcResult) -> Section | None:
             "Your {count} largest customers give {share} of {what}. Open a customer to see the invoice lines.",
             count=found.top_ten if found else 0,
             share=Share(found.top_ten_value_share if found else 0),
-            what=THE_MEASURE[result.measure],
+            what=the_whole(result),
         ),
         how=words.how_classed(result),
         parts=[Table(key="customers", columns=columns, rows=rows, opens=words.opens(shown), total=total)],
