@@ -23,7 +23,8 @@ _WIDE = pa.decimal256(24, 10)
 _SHARE = pa.decimal256(14, 10)
 _HUNDRED = pa.scalar(Decimal(100), pa.decimal256(3, 0))
 _CREDIT = re.compile(
-    r"(kredit|credit)[ -]?(nota|note|faktura|invoice|memo)|^(kredit|credit|kreditert|krediteret|krediterad|kn|cn|kreditering)$|^(retur|return|refund)$",
+    r"(kredit|credit)[ -]?(nota|note|faktura|invoice|memo)"
+    r"|^(kredit|credit|kreditert|krediteret|krediterad|kreditering|kn|cn|retur|return|refund)$",
     re.IGNORECASE,
 )
 
@@ -85,7 +86,7 @@ def revenue(typed: Typed, rules: Rules) -> Any:
         narrow = pc.round(amount, min(amount.type.scale, 14), "half_towards_infinity").cast(pa.decimal256(32, 14))
         amount = _without_vat(narrow, pa.scalar(rules.vat, _SHARE))
     net = amount if amount.type == MONEY else rounded(amount)
-    return pc.if_else(pa.array(credits(typed)), pc.negate(pc.abs(net)), net) if rules.flips else net
+    return pc.if_else(pa.array(credited(typed)), pc.negate(pc.abs(net)), net) if rules.flips else net
 
 
 def cost(typed: Typed, rules: Rules, net: Any) -> Any:
@@ -105,10 +106,10 @@ def quantity(typed: Typed, rules: Rules) -> Any:
 
 
 def _turned(numbers: Any, typed: Typed, rules: Rules) -> Any:
-    return pc.if_else(pa.array(credits(typed)), pc.negate(pc.abs(numbers)), numbers) if rules.flips else numbers
+    return pc.if_else(pa.array(credited(typed)), pc.negate(pc.abs(numbers)), numbers) if rules.flips else numbers
 
 
-def credits(typed: Typed) -> Mask:
+def credited(typed: Typed) -> Mask:
     """Which rows are of a credit document, by the column that says the type."""
     cells = typed.cells("document_type")
     return cells.where(np.array([bool(_CREDIT.search(value)) for value in cells.values.to_pylist()], dtype=bool))
@@ -139,5 +140,5 @@ def _rates(typed: Typed) -> Any:
 
 
 def _without_vat(gross: Any, rate: Any) -> Any:
-    """gross x 100 / (100 + rate)."""
+    """Gross x 100 / (100 + rate)."""
     return pc.divide(pc.multiply(gross, _HUNDRED), pc.add(rate, _HUNDRED))

@@ -45,9 +45,20 @@ class Block:
 class Sheet(Protocol):
     """One table of rows in a file."""
 
-    label: str
-    path: Path
-    kind: str
+    @property
+    def label(self) -> str:
+        """What to call it: the file's name, and #sheet in a workbook."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """The file it is in."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """What the user calls the format: CSV, Excel, Parquet."""
+        ...
 
     @property
     def how(self) -> Sequence[tuple[Text, Text]]:
@@ -69,7 +80,7 @@ class Sheet(Protocol):
         ...
 
 
-class Unreadable(Exception):  # noqa: N818  named as what it says
+class Unreadable(Exception):
     """A file that breaks while it is read; problem is what the user is told."""
 
     def __init__(self, problem: Problem) -> None:

@@ -128,7 +128,7 @@ def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Ta
         "products": any(role in has for role in _ABOUT_PRODUCTS),
         "sellers": any(role in has for role in _ABOUT_SELLERS),
     }
-    named = next((table for table, words in _BY_NAME if any(word in label.lower() for word in words)), "")
+    named: Table = next((table for table, words in _BY_NAME if any(word in label.lower() for word in words)), "")
     supplier = is_other_matter(header.names)
     if "customer_id" in has and "product_id" not in has and (about["customers"] or "customer_name" in has or "name" in has):
         return "customers"

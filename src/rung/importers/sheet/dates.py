@@ -164,7 +164,9 @@ def _clock(field: dict[str, Any], rows: int) -> Any:
     whole = pc.replace_substring_regex(whole, r"^(\d\d:\d\d)$", r"\1:00")
     evening = pc.equal(pc.utf8_lower(pc.fill_null(field["p"], "")), "p")
     if pc.any(evening).as_py():
-        whole = pa.array([_afternoon(text) if late else text for text, late in zip(whole.to_pylist(), evening.to_pylist(), strict=True)], pa.string())
+        whole = pa.array(
+            [_afternoon(text) if late else text for text, late in zip(whole.to_pylist(), evening.to_pylist(), strict=True)], pa.string()
+        )
     return pc.if_else(pc.equal(whole, "00:00:00"), "", whole)
 
 

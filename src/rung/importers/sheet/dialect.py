@@ -45,7 +45,7 @@ def detect(sample: str, *, quotes: bool, delimiter: str = "") -> Dialect:
 
 
 def _stated(sample: str) -> str:
-    """Excel lets the first line say it: sep=;"""
+    """Excel lets the first line say it, as sep=; does."""
     first = sample[:20].split("\n", 1)[0].strip().strip('"').lower()
     return first[4] if first.startswith("sep=") and len(first) == 5 else ""
 

@@ -109,7 +109,9 @@ class Heads:
         borrowed = {}
         for number, role in enumerate(self.columns, 1):
             per_order = self.columns[role].take(found)
-            codes = pc.if_else(pc.fill_null(pc.is_valid(per_order).take(own.codes), fill_value=False), own.codes, pa.scalar(None, pa.int32()))
+            codes = pc.if_else(
+                pc.fill_null(pc.is_valid(per_order).take(own.codes), fill_value=False), own.codes, pa.scalar(None, pa.int32())
+            )
             borrowed[-number] = Cells(pc.fill_null(per_order, ""), codes)
         return Block({**block.columns, **borrowed}, block.places, block.torn, block.damaged)
 

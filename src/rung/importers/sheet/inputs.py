@@ -18,7 +18,6 @@ from rung.importers.sheet.planning import Plan, plan
 from rung.importers.sheet.rows import SetApart, data_rows
 
 
-
 @dataclass(frozen=True)
 class SheetInput:
     """One thing to import: a file with its sheets, or files whose sheets belong together.
@@ -147,9 +146,9 @@ def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
     home = {id(one): path for path, one in placed}
     groups = {path: [path] for path, _ in plans}
     for path, one in placed:
-        if id(one) in ties and (other := groups[home[id(ties[id(one)])]]) is not groups[path]:
-            groups[path] += other
-            groups |= dict.fromkeys(other, groups[path])
+        if id(one) in ties and (joined := groups[home[id(ties[id(one)])]]) is not groups[path]:
+            groups[path] += joined
+            groups |= dict.fromkeys(joined, groups[path])
     found = dict(plans)
     unique = {id(paths): paths for paths in groups.values()}
     return [_input([one for path in paths for one in found[path]], paths, ties, used) for paths in unique.values()]

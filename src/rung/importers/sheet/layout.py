@@ -10,7 +10,10 @@ Head = Sequence[tuple[int, Sequence[str | None]]]
 
 _SEARCHED = 60
 # RE2 and re read it alike: Arrow looks for it in whole columns, Python in a row.
-TOTAL = r"(?i)^[^\w]*(?:grand |side)?(?:sum|summa|total|totalt|totalsum|totals|i alt|ialt|slutsumma|hovedsum|sub ?total|delsum|delsumma)(?:[^\w]|$)"
+TOTAL = (
+    r"(?i)^[^\w]*(?:grand |side)?(?:sum|summa|total|totalt|totalsum|totals|i alt|ialt|slutsumma|hovedsum|sub ?total|delsum|delsumma)"
+    r"(?:[^\w]|$)"
+)
 _TOTAL = re.compile(TOTAL)
 _DATA = re.compile(r"^[-+(\u2212\u2013]?[\d.,' \u00a0\u202f/:-]+[%)\u2212]?$")
 
@@ -64,7 +67,7 @@ def _is_data(cells: Sequence[str | None]) -> bool:
 def _shaped(rows: Head) -> tuple[int, Sequence[str | None]] | None:
     """A full row of different words, above any row of figures."""
     width = max((len(cells) for _, cells in rows), default=0)
-    for number, (place, cells) in enumerate(rows[:-1]):
+    for place, cells in rows[:-1]:
         filled = [cell for cell in cells if cell]
         alone = len(filled) > 1 and len(filled) >= 0.6 * width and len(set(filled)) == len(filled)
         if alone and all(re.match(r"[^\W\d]", cell) for cell in filled):

@@ -111,6 +111,8 @@ def check_headers(mapping: Mapping[str, str], sheets: Sequence[Sequence[str]]) -
     """Raise MappingNotUnderstood for a header that no sheet has. sheets: the headers of each sheet that has some."""
     for role, header in columns_of(mapping).items():
         if header.strip() and not any(locate(headers, {role: header}) for headers in sheets):
-            listed: Text = text("The columns are: {headers}.", headers=", ".join(name for headers in sheets for name in headers if name)[:600])
+            listed: Text = text(
+                "The columns are: {headers}.", headers=", ".join(name for headers in sheets for name in headers if name)[:600]
+            )
             sentence = text("There is no column “{header}”, which the map file names for {role}.", header=header, role=ROLES[role].label)
             raise MappingNotUnderstood(sentence, remedy=listed)

@@ -37,7 +37,7 @@ def open_sheets(path: Path, mapping: Mapping[str, str]) -> Sequence[Found]:
 
 def _workbook(label: str, path: Path, content: bytes | None) -> Sequence[Found]:
     found = open_workbook(label, path, content)
-    return [found] if isinstance(found, Problem) else found
+    return [found] if isinstance(found, Problem) else list(found)
 
 
 def _text(label: str, path: Path, seen: Seen, start: Opener, mapping: Mapping[str, str], *, packed: int) -> Found:

@@ -138,9 +138,7 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
     return Plan(sheet, header, choice.table, choice.taken, signs, date_format, rules, numbered, currency, how, remarks)
 
 
-def _signs(
-    sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]
-) -> tuple[dict[str, Sign], tuple[str, Sign] | None]:
+def _signs(sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]) -> tuple[dict[str, Sign], tuple[str, Sign] | None]:
     """The decimal sign of each number column: stated, proven by it, proven by its neighbours, or, when nothing in the file does, guessed.
 
     The second answer is (role, sign) of a column where a guess mattered.
@@ -217,12 +215,19 @@ def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format:
     return lines
 
 
-_FORMATS = {form: written for written, form in DATE_FORMATS.items()} | {"serial": "Excel", "week": "yyyy-Www", "month": "yyyy-mm", "named": "d. mmm yyyy"}
+_FORMATS = {form: written for written, form in DATE_FORMATS.items()} | {
+    "serial": "Excel",
+    "week": "yyyy-Www",
+    "month": "yyyy-mm",
+    "named": "d. mmm yyyy",
+}
 
 
 def _number_guess(sheet: Sheet, header: str, sign: Sign) -> Problem:
     grouped = "1.234" if sign == "," else "1,234"
-    found = text("Nothing in {header} shows whether {number} is one thousand or one; it was read as one thousand.", header=header, number=grouped)
+    found = text(
+        "Nothing in {header} shows whether {number} is one thousand or one; it was read as one thousand.", header=header, number=grouped
+    )
     remedy = text('If that is wrong, write decimal = "{sign}" in a --map file.', sign="." if sign == "," else ",")
     return Problem(code="sheet-decimal-guessed", where=at(sheet.label), found=found, remedy=remedy)
 

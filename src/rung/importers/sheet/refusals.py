@@ -6,6 +6,7 @@ from rung.base import Text, text
 from rung.facts import Problem
 from rung.importers.sheet.block import at, at_row
 
+
 def _export_again() -> Text:
     return text("Export it again, as CSV or Excel, straight from the system it comes from.")
 
@@ -38,7 +39,9 @@ def zeros(label: str) -> Problem:
 
 def too_large(label: str, size: int) -> Problem:
     """A small file made to grow without end."""
-    found = text("The file unpacks to more than {megabytes} MB, far more than its size allows for, so it was not opened.", megabytes=size >> 20)
+    found = text(
+        "The file unpacks to more than {megabytes} MB, far more than its size allows for, so it was not opened.", megabytes=size >> 20
+    )
     return refused("sheet-unpacks-too-large", label, found, text("If it is genuine, unpack it yourself and give Rung the unpacked file."))
 
 
@@ -69,7 +72,7 @@ def damaged(label: str) -> Problem:
 def broken_off(label: str, row: int) -> Problem:
     """Reading stopped in the middle; nothing of the file is used."""
     found = text("The file cannot be read beyond row {row}: its rows do not hold together there.", row=str(row))
-    remedy = text("Look for a quotation mark (\") that is never closed near that row, or export the file again.")
+    remedy = text('Look for a quotation mark (") that is never closed near that row, or export the file again.')
     return Problem(code="sheet-breaks-off", where=at_row(label, row), found=found, remedy=remedy, refused=True)
 
 
@@ -112,7 +115,8 @@ def decimals_lost(label: str, header: str, examples: Sequence[str], *, dates: bo
         )
     else:
         found = text(
-            "A spreadsheet with other settings has saved this file: the decimals in {header} are lost ({grouped} beside {decimal}).", **values
+            "A spreadsheet with other settings has saved this file: the decimals in {header} are lost ({grouped} beside {decimal}).",
+            **values,
         )
     remedy = text("Export it again from the system it comes from, and give Rung that file without opening and saving it in between.")
     return refused("sheet-decimals-lost", label, found, remedy)
@@ -128,7 +132,7 @@ def dates_lost(label: str, header: str, example: str) -> Problem:
 def two_ways(label: str, header: str, one: str, other: str) -> Problem:
     """Two ways to write numbers or dates in one column."""
     found = text("{header} is written in two ways, {one} and {other}, so some of it cannot be told.", header=header, one=one, other=other)
-    remedy = text("Export it again in one format, or say which it is in a --map file: decimal = \",\" or date_format = \"dd.mm.yyyy\".")
+    remedy = text('Export it again in one format, or say which it is in a --map file: decimal = "," or date_format = "dd.mm.yyyy".')
     return refused("sheet-two-formats", label, found, remedy)
 
 
@@ -148,7 +152,9 @@ def heads_without_lines(label: str, headers: Sequence[str]) -> Problem:
 def groups_alone(label: str, headers: Sequence[str]) -> Problem:
     """Names of product groups, and no products."""
     found = text("This only has names of product groups ({headers}).", headers=_listed(headers))
-    return refused("sheet-groups-alone", label, found, text("Give the product list that uses them at the same time, or leave this file out."))
+    return refused(
+        "sheet-groups-alone", label, found, text("Give the product list that uses them at the same time, or leave this file out.")
+    )
 
 
 def lines_without_heads(label: str, headers: Sequence[str]) -> Problem:

@@ -33,7 +33,8 @@ _WHEN_AND_WHICH = (
         "date",
         text("date"),
         "Fakturadato|Invoice date|Fakturadatum|Fakt.dato|Date of invoice|Billing date|Bilagsdato|Voucher date|Bogføringsdato|Bokføringsdato"
-        "|Bokföringsdatum|Posteringsdato|Posting date|Verifikationsdatum|Ver.datum|Document date|Dokumentdato|Dokumentdatum|Transaksjonsdato"
+        "|Bokföringsdatum|Posteringsdato|Posting date|Verifikationsdatum|Ver.datum|Document date"
+        "|Dokumentdato|Dokumentdatum|Transaksjonsdato"
         "|Transaction date|Transaktionsdato|Transaktionsdatum|Salgsdato|Sales date|Sale date|Försäljningsdatum|Order date|Ordredato"
         "|Orderdatum|Order purchase timestamp|Dato|Datum|Date|Dag|Period|Periode|Måned|Månad|Month|Leveringsdato|Delivery date"
         "|Leveransdatum|Timestamp|Created at|Invoice date key|Order date key|Date key",
@@ -73,14 +74,16 @@ _CUSTOMER = (
         "Kundenr|Kundenummer|Kunde nr|Kunde-ID|Kundekode|Kundekonto|Debitornr|Debitornummer|Debitorkonto|Kundnr|Kundnummer|Kund nr|Kund-ID"
         "|Kundkod|Customer no|Customer number|Customer unique id|Customer id|Customer code|Customer key|Customer #|Customer account|Cust no"
         "|Cust num|Cust id|Cust number|Sell-to customer no|Bill-to customer no|Reseller key|Reseller id|Client id|Client no|Client number"
-        "|Client code|Account id|Account key|Buyer id|Household key|Member id|Membership no|User id|Kunde|Kund|Debitor|Customer|Client|Account"
+        "|Client code|Account id|Account key|Buyer id|Household key|Member id|Membership no|User id|Kunde"
+        "|Kund|Debitor|Customer|Client|Account"
         "|Reseller|Buyer|Kjøper",
     ),
     _role(
         "customer_name",
         "text",
         text("customer name"),
-        "Kundenavn|Kunde navn|Navn på kunde|Firmanavn|Debitornavn|Kundnamn|Kundens namn|Företagsnamn|Customer name|Company name|Reseller name"
+        "Kundenavn|Kunde navn|Navn på kunde|Firmanavn|Debitornavn|Kundnamn|Kundens namn|Företagsnamn"
+        "|Customer name|Company name|Reseller name"
         "|Client name|Account name|Sell-to customer name|Bill-to name|Buyer name|Firma|Företag|Virksomhet|Virksomhed|Company|Kunde|Kund"
         "|Debitor|Customer|Client|Account|Reseller|Buyer",
     ),
@@ -184,7 +187,8 @@ _SELLER = (
         "id",
         text("seller"),
         "Selgernr|Selger nr|Selger-ID|Selgerkode|Sælgernr|Sælgerkode|Säljarnr|Säljarkod|Säljar-ID|Salesperson code|Salesperson id"
-        "|Salesperson key|Salesperson no|Sales rep id|Sales rep code|Sales rep employee number|Support rep id|Seller id|Seller no|Seller code"
+        "|Salesperson key|Salesperson no|Sales rep id|Sales rep code|Sales rep employee number"
+        "|Support rep id|Seller id|Seller no|Seller code"
         "|Employee key|Employee id|Employee number|Employee no|Selger|Sælger|Säljare|Salesperson|Sales person|Sales rep|Sales agent"
         "|Sales representative|Seller|Account manager|Ansvarlig selger|Kundeansvarlig|Kundeansvarlig selger|Kundansvarig|Vår referens"
         "|Vår referanse|Vår ref|Vores reference|Our reference",
@@ -196,7 +200,9 @@ _SELLER = (
         "Selgernavn|Selgers navn|Sælgernavn|Sælgers navn|Säljarnamn|Säljarens namn|Salesperson name|Sales person name|Seller name"
         "|Sales rep name|Employee name|Selger|Sælger|Säljare|Salesperson|Sales agent|Seller",
     ),
-    _role("team", "text", text("team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"),
+    _role(
+        "team", "text", text("team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"
+    ),
     _role("first_name", "text", text("first name"), "Fornavn|Förnamn|First name|Given name"),
     _role("last_name", "text", text("last name"), "Etternavn|Efternavn|Efternamn|Last name|Surname|Family name"),
 )
@@ -211,7 +217,8 @@ _AMOUNTS = (
         "|Nettobeløb|Nettoomsætning|Omsætning|Salg ekskl moms|Linjebeløb ekskl moms|I alt ekskl moms|Belopp exkl moms|Belopp ex moms"
         "|Summa exkl moms|Summa ex moms|Nettobelopp|Nettosumma|Nettoomsättning|Omsättning|Försäljning|Försäljningsbelopp"
         "|Försäljning exkl moms|Intäkt|Net amount|Net sales|Net revenue|Net value|Net total|Net|Amount excl VAT|Amount excluding VAT"
-        "|Amount ex VAT|Line amount excl VAT|Total excl VAT|Total excluding tax|Total without tax|Amount without tax|Sales amount|Line total"
+        "|Amount ex VAT|Line amount excl VAT|Total excl VAT|Total excluding tax|Total without tax"
+        "|Amount without tax|Sales amount|Line total"
         "|Line amount|Sales value|Sales|Revenue|Turnover|Subtotal|Extended price",
     ),
     _role(
@@ -295,7 +302,9 @@ _AMOUNTS = (
         "|Innpris|Inköpspris|Innkjøpspris|Indkøbspris|Unit cost|Cost per unit|Cost each|Product standard cost|Standard cost"
         "|Purchase price",
     ),
-    _role("cost_price", "number", text("cost price, each or in all"), "Kostpris|Cost price|Selvkost|Selvkostpris|Självkostnad|Självkostpris"),
+    _role(
+        "cost_price", "number", text("cost price, each or in all"), "Kostpris|Cost price|Selvkost|Selvkostpris|Självkostnad|Självkostpris"
+    ),
     _role(
         "margin",
         "number",
@@ -320,8 +329,19 @@ GENERIC: dict[str, tuple[str, ...]] = {
 }
 
 # A column of one of these names says that the sheet is about something Rung does not read: never customers, never revenue.
-OTHER_MATTERS = (
-    "Leverandørnr|Leverandør|Leverandørnavn|Leverantör|Leverantörsnr|Supplier|Supplier id|Supplier no|Supplier name|Vendor|Vendor id|Vendor no"
-).split("|")
+OTHER_MATTERS = [
+    "Leverandørnr",
+    "Leverandør",
+    "Leverandørnavn",
+    "Leverantör",
+    "Leverantörsnr",
+    "Supplier",
+    "Supplier id",
+    "Supplier no",
+    "Supplier name",
+    "Vendor",
+    "Vendor id",
+    "Vendor no",
+]
 
 ROLES: dict[str, Role] = {r.name: r for r in (*_WHEN_AND_WHICH, *_CUSTOMER, *_PRODUCT, *_SELLER, *_AMOUNTS)}

@@ -12,7 +12,6 @@ from rung.importers.sheet.amounts import Typed
 from rung.importers.sheet.block import Block
 from rung.importers.sheet.cells import Mask
 from rung.importers.sheet.dates import days
-from rung.importers.sheet.headers import normal
 from rung.importers.sheet.layout import TOTAL, is_total, repeats
 from rung.importers.sheet.planning import Plan
 
@@ -40,10 +39,10 @@ def data_rows(block: Block, plan: Plan, apart: SetApart) -> Block:
     if not len(suspects):
         return block
     keep = np.ones(len(block), dtype=bool)
-    for row, cells in _cells(block, suspects):
-        if repeats(plan.header, sorted(block.columns), cells):
+    for row, texts in _texts(block, suspects):
+        if repeats(plan.header, sorted(block.columns), texts):
             keep[row], apart.headers = False, apart.headers + 1
-        elif is_total(cells):
+        elif is_total(texts):
             keep[row] = False
             apart.totals += _stated(block, plan, row)
     return block.filter(keep)
@@ -80,7 +79,7 @@ def _like_total(block: Block) -> Mask:
     return found
 
 
-def _cells(block: Block, rows: "np.ndarray") -> Iterator[tuple[int, list[str | None]]]:
+def _texts(block: Block, rows: "np.ndarray") -> Iterator[tuple[int, list[str | None]]]:
     """Some rows as lists of texts, in the order of the columns."""
     some = pa.array(rows)
     columns = [block.cells(n).values.take(block.cells(n).codes.take(some)).to_pylist() for n in sorted(block.columns)]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.base import Text, text
-from rung.importers.sheet.amounts import Discount, Revenue, Rules, Typed, credits, revenue
+from rung.importers.sheet.amounts import Discount, Revenue, Rules, Typed, credited, revenue
 from rung.importers.sheet.mapping import rate_of
 
 Line = tuple[Text, Text]
@@ -93,7 +93,7 @@ def _discount(typed: Typed, mapping: Mapping[str, str]) -> Discount:
 
 def _flips(typed: Typed, rules: Rules) -> bool:
     """Lines of credit documents are turned when the file writes them with a plus; when most have a minus already, nothing is touched."""
-    of_credit = credits(typed)
+    of_credit = credited(typed)
     if "document_type" not in typed.taken:
         return False
     net = revenue(typed, rules).filter(pa.array(of_credit))

@@ -83,7 +83,9 @@ class Tally:
     def _credit_numbers(self, invoices: Any, pieces: Units, amounts: Units, places: npt.NDArray[np.int64]) -> None:
         """Where credit notes have letters before their numbers (C536379) and invoices do not, a return without one is unusual."""
         back = pieces < 0
-        lettered = _matching(invoices, r"^[A-Za-zÆØÅÄÖæøåäö]+[ -]?\d") if back.any() or self.credit_named else np.zeros(len(back), dtype=bool)
+        lettered = (
+            _matching(invoices, r"^[A-Za-zÆØÅÄÖæøåäö]+[ -]?\d") if back.any() or self.credit_named else np.zeros(len(back), dtype=bool)
+        )
         self.credit_named += int((back & lettered).sum())
         self.sales += int((~back).sum())
         self.sale_named += int((~back & lettered).sum())
@@ -107,11 +109,11 @@ class Tally:
         self.counts["same-line-again"] = self._duplicates()
         if not self.credit_named or self.sale_named * 100 > self.sales:
             self.counts.pop("uncredited", None)  # credit notes have no numbers of their own here
-        for code, (found, remedy) in _COUNTED.items():
+        for code, (said, remedy) in _COUNTED.items():
             seen = self.counts.get(code, _Count())
             if seen.rows:
                 total = Money(to_minor(major(seen.sum)), exact=True)
-                yield Problem(code=f"sheet-{code}", where=at(self.label), found=found(seen.rows, total), remedy=remedy)
+                yield Problem(code=f"sheet-{code}", where=at(self.label), found=said(seen.rows, total), remedy=remedy)
         yield from self._cancelled()
         if len(self.currencies) > 1:
             found = text("The lines are in several currencies ({currencies}).", currencies=", ".join(sorted(self.currencies)))
@@ -158,7 +160,8 @@ def _matching(column: Any, pattern: str) -> npt.NDArray[np.bool_]:
     if not len(coded.dictionary):
         return np.zeros(len(column), dtype=bool)
     per_value = np.asarray(pc.match_substring_regex(coded.dictionary, pattern))
-    return per_value[np.asarray(pc.fill_null(coded.indices, 0))] & ~np.asarray(pc.is_null(coded.indices))
+    found: npt.NDArray[np.bool_] = per_value[np.asarray(pc.fill_null(coded.indices, 0))] & ~np.asarray(pc.is_null(coded.indices))
+    return found
 
 
 def hashes(column: Any) -> npt.NDArray[np.uint64]:
@@ -177,7 +180,8 @@ def _hashes(part: Any) -> npt.NDArray[np.uint64]:
     offsets -= offsets[0]
     powers, back = _powers(_ODD, len(data) + 1), _powers(_INVERSE, len(data) + 1)
     running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_WEIGHTS[data] * powers[:-1], dtype=np.uint64)])
-    return (running[offsets[1:]] - running[offsets[:-1]]) * back[offsets[:-1]]
+    found: npt.NDArray[np.uint64] = (running[offsets[1:]] - running[offsets[:-1]]) * back[offsets[:-1]]
+    return found
 
 
 def _powers(base: np.uint64, count: int) -> npt.NDArray[np.uint64]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -176,7 +176,9 @@ class _Reading:
     def _assemble(self, batch: Any, places: Rows, texts: list[str], torn_rows: npt.NDArray[np.bool_]) -> Block:
         rows = batch.num_rows
         mended = [self._mend(text) for text in texts]
-        torn = {int(places[rows + n]): text.count("\n") + 1 for n, (text, cells) in enumerate(zip(texts, mended, strict=True)) if cells is None}
+        torn = {
+            int(places[rows + n]): text.count("\n") + 1 for n, (text, cells) in enumerate(zip(texts, mended, strict=True)) if cells is None
+        }
         lines = np.diff(np.append(places[:rows], self.record + self.extra))
         torn |= {int(places[row]): int(lines[row]) for row in np.flatnonzero(torn_rows)}
         good = [cells for cells in mended if cells is not None]
@@ -188,7 +190,7 @@ class _Reading:
 
     def _mend(self, text: str) -> list[str | None] | None:
         """The fields of an odd row: padded when too few, cut when only empty ones are too many; None when it cannot be told."""
-        quoting = csv.QUOTE_MINIMAL if self.sheet.dialect.quotes else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.sheet.dialect.quotes else csv.QUOTE_NONE
         try:
             records = list(csv.reader(io.StringIO(text, newline=None), delimiter=self.sheet.dialect.delimiter, quoting=quoting))
         except csv.Error:

@@ -50,7 +50,9 @@ class RawSums:
         if amounts is None:
             self.valid = False
             return
-        self.whole += int(amounts.sum(dtype=object)) if len(amounts) and np.abs(amounts).max() > _ROOM / len(amounts) else int(amounts.sum())
+        self.whole += (
+            int(amounts.sum(dtype=object)) if len(amounts) and np.abs(amounts).max() > _ROOM / len(amounts) else int(amounts.sum())
+        )
         month = day[dated].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         found, place = np.unique(month, return_inverse=True)
         sums = np.zeros(len(found), dtype=np.int64)
@@ -134,4 +136,5 @@ def _scaled(amounts: Units, decimals: int) -> Units | None:
         most = float(np.abs(amounts).max(initial=0)) * 10 ** (_DECIMALS - decimals)
         return amounts * 10 ** (_DECIMALS - decimals) if most < _ROOM else None
     step = 10 ** (decimals - _DECIMALS)
-    return np.sign(amounts) * ((np.abs(amounts) + step // 2) // step)
+    whole: Units = np.sign(amounts) * ((np.abs(amounts) + step // 2) // step)
+    return whole

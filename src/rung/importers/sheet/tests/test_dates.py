@@ -14,7 +14,10 @@ LAST = date(2025, 12, 31)
 def understood(*values):
     texts = pa.array(list(values))
     found, valid, clock = days(texts, vote(texts).format)
-    return [(date(1970, 1, 1) + timedelta(days=int(n)), time) if ok else None for n, ok, time in zip(found, valid, clock.to_pylist(), strict=True)]
+    return [
+        (date(1970, 1, 1) + timedelta(days=int(n)), time) if ok else None
+        for n, ok, time in zip(found, valid, clock.to_pylist(), strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,9 @@ def test_dates_as_people_write_them(written, time):
     assert understood(written) == [expected]
 
 
-@pytest.mark.parametrize("written", ["31.02.2025", "2025-13-01", "00.01.2025", "32.01.2025", "1.1.1066", "1", "12345678901", "dato", "31.12", "2025"])
+@pytest.mark.parametrize(
+    "written", ["31.02.2025", "2025-13-01", "00.01.2025", "32.01.2025", "1.1.1066", "1", "12345678901", "dato", "31.12", "2025"]
+)
 def test_what_is_no_day_is_none(written):
     texts = pa.array([written, "31.12.2025", "2025-12-31"])
     assert not days(texts, "dmy")[1][0]

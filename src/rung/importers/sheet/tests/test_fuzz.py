@@ -35,7 +35,10 @@ def test_random_bytes(tmp_path, content):
 
 
 @quick
-@given(st.sampled_from([b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"]), st.binary(max_size=300))
+@given(
+    st.sampled_from([b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"]),
+    st.binary(max_size=300),
+)
 def test_random_bytes_behind_a_magic_number(tmp_path, start, content):
     path = tmp_path / "x"
     path.write_bytes(start + content)
@@ -43,7 +46,7 @@ def test_random_bytes_behind_a_magic_number(tmp_path, start, content):
 
 
 @quick
-@given(st.text(alphabet=st.sampled_from('Dato;,\t|"\'\n\r01289.-/ KkrundeNtoSm()%æ\u00a0\u2212\x00'), max_size=300))
+@given(st.text(alphabet=st.sampled_from("Dato;,\t|\"'\n\r01289.-/ KkrundeNtoSm()%æ\u00a0\u2212\x00"), max_size=300))
 def test_random_text(tmp_path, content):
     path = tmp_path / "x"
     path.write_bytes(content.encode())

@@ -21,7 +21,9 @@ def test_a_mapping_wins_over_a_better_known_header(read_text):
 
 
 def test_headers_may_be_spelled_alike(read_text):
-    assert read_text("Dato;Kundenr;Mitt Beløp (NOK)\n01.02.2025;1;10\n", mapping={"revenue": "mitt beløp"}).column("revenue") == [Decimal(10)]
+    assert read_text("Dato;Kundenr;Mitt Beløp (NOK)\n01.02.2025;1;10\n", mapping={"revenue": "mitt beløp"}).column("revenue") == [
+        Decimal(10)
+    ]
 
 
 def test_an_empty_name_turns_a_role_off(read_text):
@@ -72,11 +74,13 @@ def test_the_options(read_text):
 def test_a_map_file_in_toml_or_json(tmp_path):
     (tmp_path / "map.toml").write_text('date = "OrderDate"\nrevenue = "SalesAmount"\nvat = 25\n', encoding="utf-8")
     assert read_mapping(tmp_path / "map.toml") == {"date": "OrderDate", "revenue": "SalesAmount", "vat": "25"}
+    (tmp_path / "map.toml").write_text('[columns]\ndate = "OrderDate"\n[options]\nvat = 25\n', encoding="utf-8")
+    assert read_mapping(tmp_path / "map.toml") == {"date": "OrderDate", "vat": "25"}
     (tmp_path / "map.json").write_text('{"date": "OrderDate", "decimal": ","}', encoding="utf-8")
     assert read_mapping(tmp_path / "map.json") == {"date": "OrderDate", "decimal": ","}
 
 
-@pytest.mark.parametrize("written", ["date = OrderDate", "[columns]\ndate = 'x'", '{"date": ["x"]}', "nonsense = 'x'", "\x00", "{"])
+@pytest.mark.parametrize("written", ["date = OrderDate", "[date]\nheader = 'x'", '{"date": ["x"]}', "nonsense = 'x'", "\x00", "{"])
 def test_a_map_file_that_cannot_be_read_is_refused_with_a_remedy(tmp_path, written):
     (tmp_path / "map.toml").write_text(written, encoding="utf-8")
     with pytest.raises(MappingNotUnderstood) as refused:

@@ -69,13 +69,36 @@ def test_numbers_with_a_decimal_comma_are_read_exactly(written, number):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "abc", "1,2,3", "12.50", "1.23", "1,234,567", "12 34", "1 2345,0", "--5", "5-5", "(5", "1e400", "999999999999999", "0x10", "١٢", "kr", "-", ","]
+    "written",
+    [
+        "",
+        "abc",
+        "1,2,3",
+        "12.50",
+        "1.23",
+        "1,234,567",
+        "12 34",
+        "1 2345,0",
+        "--5",
+        "5-5",
+        "(5",
+        "1e400",
+        "999999999999999",
+        "0x10",
+        "١٢",
+        "kr",
+        "-",
+        ",",
+    ],
 )
 def test_what_is_no_number_in_this_format_is_none(written):
     assert one(written, ",") is None
 
 
-@pytest.mark.parametrize(("written", "number"), [("1,234.56", "1234.56"), ("1,234", "1234"), ("12.5", "12.5"), ("$1,000.00", "1000"), (".5", "0.5"), ("1 234.5", "1234.5")])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,234.56", "1234.56"), ("1,234", "1234"), ("12.5", "12.5"), ("$1,000.00", "1000"), (".5", "0.5"), ("1 234.5", "1234.5")],
+)
 def test_numbers_with_a_decimal_point_are_read_exactly(written, number):
     assert one(written, ".") == Decimal(number)
 
@@ -131,7 +154,12 @@ def test_evidence_adds_up():
 amounts = st.decimals(-(10**9), 10**9, places=6, allow_nan=False)
 
 
-@given(st.lists(amounts, min_size=1, max_size=30), st.sampled_from([",", "."]), st.sampled_from(["", " ", "'", "\u00a0", "other"]), st.integers(0, 6))
+@given(
+    st.lists(amounts, min_size=1, max_size=30),
+    st.sampled_from([",", "."]),
+    st.sampled_from(["", " ", "'", "\u00a0", "other"]),
+    st.integers(0, 6),
+)
 def test_every_amount_comes_back_as_it_was_written(values, sign, mark, places):
     mark = {"other": "." if sign == "," else ","}.get(mark, mark)
     rounded = [value.quantize(Decimal(1).scaleb(-places)) for value in values]
@@ -157,4 +185,9 @@ def test_the_other_road_to_units_agrees(values):
 
 
 def test_keys_write_numbers_as_short_as_they_go():
-    assert short(pa.array([Decimal("12.5000"), Decimal("12.0000"), Decimal("-0.1000"), Decimal("100.0000")])).to_pylist() == ["12.5", "12", "-0.1", "100"]
+    assert short(pa.array([Decimal("12.5000"), Decimal("12.0000"), Decimal("-0.1000"), Decimal("100.0000")])).to_pylist() == [
+        "12.5",
+        "12",
+        "-0.1",
+        "100",
+    ]

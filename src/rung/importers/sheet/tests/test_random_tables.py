@@ -11,10 +11,42 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 HEADERS = {
-    "nb": {"date": "Fakturadato", "invoice_id": "Fakturanr", "customer_id": "Kundenr", "name": "Kundenavn", "product_id": "Varenr", "revenue": "Beløp eks. mva", "quantity": "Antall"},
-    "da": {"date": "Fakturadato", "invoice_id": "Fakturanr.", "customer_id": "Debitornr.", "name": "Debitornavn", "product_id": "Varenr.", "revenue": "Beløb ekskl. moms", "quantity": "Antal"},
-    "sv": {"date": "Fakturadatum", "invoice_id": "Fakturanummer", "customer_id": "Kundnr", "name": "Kundnamn", "product_id": "Artikelnr", "revenue": "Belopp exkl. moms", "quantity": "Antal"},
-    "en": {"date": "InvoiceDate", "invoice_id": "Invoice No", "customer_id": "Customer ID", "name": "Customer name", "product_id": "Item number", "revenue": "Net amount", "quantity": "Qty"},
+    "nb": {
+        "date": "Fakturadato",
+        "invoice_id": "Fakturanr",
+        "customer_id": "Kundenr",
+        "name": "Kundenavn",
+        "product_id": "Varenr",
+        "revenue": "Beløp eks. mva",
+        "quantity": "Antall",
+    },
+    "da": {
+        "date": "Fakturadato",
+        "invoice_id": "Fakturanr.",
+        "customer_id": "Debitornr.",
+        "name": "Debitornavn",
+        "product_id": "Varenr.",
+        "revenue": "Beløb ekskl. moms",
+        "quantity": "Antal",
+    },
+    "sv": {
+        "date": "Fakturadatum",
+        "invoice_id": "Fakturanummer",
+        "customer_id": "Kundnr",
+        "name": "Kundnamn",
+        "product_id": "Artikelnr",
+        "revenue": "Belopp exkl. moms",
+        "quantity": "Antal",
+    },
+    "en": {
+        "date": "InvoiceDate",
+        "invoice_id": "Invoice No",
+        "customer_id": "Customer ID",
+        "name": "Customer name",
+        "product_id": "Item number",
+        "revenue": "Net amount",
+        "quantity": "Qty",
+    },
 }
 DATES = {
     "dd.mm.yyyy": "{0.day:02}.{0.month:02}.{0.year}",
@@ -26,7 +58,9 @@ DATES = {
 TITLES = [[], [["Fakturajournal"]], [["Rapport: salg"], ["Periode 2024"], []]]
 TOTALS = [None, "Sum", "Totalt", "I alt", "Summa"]
 
-names = st.text(alphabet=st.sampled_from("abcdefgABCDEF æøåäöÆØÅÄÖéü&-.;,\"'|\t\n"), min_size=1, max_size=15).map(lambda s: f"K{s.strip()}x")
+names = st.text(alphabet=st.sampled_from("abcdefgABCDEF æøåäöÆØÅÄÖéü&-.;,\"'|\t\n"), min_size=1, max_size=15).map(
+    lambda s: f"K{s.strip()}x"
+)
 ids = st.text(alphabet="0123456789ABCÆ-", min_size=1, max_size=6).filter(lambda s: s.strip("-") and not s.lower().startswith("e"))
 rows = st.lists(
     st.fixed_dictionaries(
@@ -128,14 +162,24 @@ def test_what_was_written_is_what_is_read(read_text, table, way):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.decimals(0, 1000, places=3), st.integers(-50, 50), st.integers(0, 60)), min_size=2, max_size=30))
 def test_quantity_times_price_less_discount_is_what_paper_says(read_text, table):
-    lines = "".join(f"01.02.2025;1;{quantity};{price};{off}\n".replace(".", ",").replace("01,02,2025", "01.02.2025") for price, quantity, off in table)
+    lines = "".join(
+        f"01.02.2025;1;{quantity};{price};{off}\n".replace(".", ",").replace("01,02,2025", "01.02.2025") for price, quantity, off in table
+    )
     said = read_text("Dato;Kundenr;Antall;Pris;Rabatt %\n" + lines, mapping={"discount_as": "percent", "decimal": ","})
     paper = [(price * quantity * (100 - off) / 100).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP) for price, quantity, off in table]
     assert said.column("revenue") == paper
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.sampled_from(["", "1", "12,50", "01.02.2025", "x", '"', '"a;b"', "Sum", "Dato", "-", " ", "\t", "9" * 30, "a\nb"]), max_size=6), max_size=20))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "1", "12,50", "01.02.2025", "x", '"', '"a;b"', "Sum", "Dato", "-", " ", "\t", "9" * 30, "a\nb"]),
+            max_size=6,
+        ),
+        max_size=20,
+    )
+)
 def test_every_row_comes_back_once_whatever_it_holds(read_text, table):
     good = "01.02.2025;1;10;12,50\n" * 3
     said = read_text("Dato;Kundenr;Antall;Netto\n" + good + "\n".join(";".join(row) for row in table), check=False)
@@ -147,7 +191,7 @@ def test_every_row_comes_back_once_whatever_it_holds(read_text, table):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_long_table_in_many_blocks_adds_up(read_text, seed):
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  a table to read, not a secret
     table = [(chance.randrange(1, 500), chance.randrange(-99_999, 999_999)) for _ in range(80_000)]
     text = "Dato;Kundenr;Fakturanr;Beskrivelse;Beløp eks. mva\r\n" + "".join(
         f"{n % 28 + 1:02}.{n % 12 + 1:02}.2024;{customer};{n};{'Blåbærsyltetøy ' * 3};{minor // 100 if minor >= 0 else -(-minor // 100)},{abs(minor) % 100:02}\r\n"

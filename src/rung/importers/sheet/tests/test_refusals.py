@@ -10,6 +10,8 @@ from rung.facts import Problem
 
 LINES = "Dato;Kundenr;Fakturanr;Netto\n01.02.2025;1;2;10,50\n"
 
+NOISE = random.Random(1).randbytes(5000).replace(b"\x00", b"\x02")  # noqa: S311  bytes to refuse, not a secret
+
 
 def refusal(said):
     assert len(said.problems) == 1, said.problems
@@ -36,7 +38,7 @@ def refusal(said):
         (b"SQLite format 3\x00" + bytes(64), "sheet-not-a-table", "database"),
         (b"<html><table><tr><td>Dato</td></tr></table></html>", "sheet-not-a-table", "web page"),
         (b"  <?xml version='1.0'?><a/>", "sheet-not-a-table", "XML"),
-        (random.Random(1).randbytes(5000).replace(b"\x00", b"\x02"), "sheet-not-a-table", "binary"),
+        (NOISE, "sheet-not-a-table", "binary"),
         (LINES.encode() + bytes(400), "sheet-binary", "zeros"),
         (b"01.02.2025;1;2;10,50\n02.02.2025;1;3;11,50\n", "sheet-no-header", "No row"),
         (b"Dato;Kundenr;Fakturanr;Netto\n", "sheet-no-rows", "Kundenr"),
@@ -48,7 +50,11 @@ def refusal(said):
         (b"OrderID;OrderDate;CustomerID\n1;2025-02-01;7\n", "sheet-heads-alone", "no amounts"),
         (b"OrderID;ProductID;Quantity;UnitPrice\n1;2;3;4.50\n", "sheet-lines-alone", "no dates"),
         (b"Dato;Kundenr;Fakturanr;Netto\n12/31/2025;1;2;10,50\n31/12/2025;1;2;10,50\n", "sheet-two-formats", "Dato"),
-        (b"Dato;Kundenr;Fakturanr;Netto\n01.02.2025;1;2;10,50\n01.02.2025;1;2;10.50\n01.02.2025;1;2;11,50\n01.02.2025;1;2;11.50\n", "sheet-two-formats", "Netto"),
+        (
+            b"Dato;Kundenr;Fakturanr;Netto\n01.02.2025;1;2;10,50\n01.02.2025;1;2;10.50\n01.02.2025;1;2;11,50\n01.02.2025;1;2;11.50\n",
+            "sheet-two-formats",
+            "Netto",
+        ),
         (b"Dato;Kundenr;Fakturanr;Netto\n00:00.0;1;2;10,50\n00:00.0;1;2;10,50\n", "sheet-dates-lost", "00:00.0"),
         ("Dato;Kundenr;Fakturanr;Beløp inkl. mva\n01.02.2025;1;2;12,50\n".encode(), "sheet-vat-unknown", "inkl. mva"),
         (gzip.compress(LINES.encode())[:-12], "sheet-damaged", "damaged"),
@@ -56,7 +62,11 @@ def refusal(said):
         (b"PK\x03\x04 no zip at all", "archive-damaged", "damaged"),
         (b"PAR1 no parquet at all PAR1", "sheet-damaged", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "sheet-damaged", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600), "sheet-password", "password"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600),
+            "sheet-password",
+            "password",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from rung.importers.sheet import sheet_inputs
+
 HEADER = ["Fakturadato", "Fakturanr", "Kundenr", "Kundenavn", "Varenr", "Antall", "Beløp eks. mva"]
 ROWS = [
     ["31.12.2024", "1001", "007", "Ærlig & Sønn Åsen AS", "0012", "2", "1 234,50"],
@@ -136,7 +138,7 @@ def test_a_header_with_another_width_than_its_rows(read_text):
 
 
 def test_a_quotation_mark_that_is_never_closed_loses_no_row_silently(read_text):
-    lines = "".join(f'{day:02}.02.2025;{day};Kunde {day};{day}0,00\n' for day in range(1, 10))
+    lines = "".join(f"{day:02}.02.2025;{day};Kunde {day};{day}0,00\n" for day in range(1, 10))
     text = "Dato;Kundenr;Kundenavn;Netto\n" + lines + '10.02.2025;10;"Fjord;100,00\n' + lines
     said = read_text(text)
     assert len(said.rows()) + sum(problem.rows for problem in said.problems) == 19
@@ -209,8 +211,6 @@ def test_the_file_is_read_in_blocks_and_every_row_keeps_its_place(read_text):
 
 
 def test_progress_ends_at_the_end(read_text, tmp_path):
-    from rung.importers.sheet import sheet_inputs
-
     read_text(written())
     seen = []
     list(sheet_inputs([tmp_path / "fil.csv"])[0].read(lambda done, total: seen.append((done, total))))

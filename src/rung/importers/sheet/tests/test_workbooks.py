@@ -26,7 +26,7 @@ LINES = [
     ["Fakturajournal 2025"],
     [],
     ["Fakturadato", "Fakturanr", "Kundenr", "Varenr", "Antall", "Beløp eks. mva"],
-    [datetime(2025, 1, 31), 1001, 10001.0, "0012", 2, 1234.5],
+    [datetime(2025, 1, 31), 1001, 10001.0, "0012", 2, 1234.5],  # noqa: DTZ001  Excel knows no time zones
     [date(2025, 2, 1), 1002, "00720", "0013", 1.5, 0.1 + 0.2],
     ["03.02.2025", 1003, None, 14, "1", "1 234,50"],
     [],
@@ -107,7 +107,7 @@ def test_a_workbook_without_data_is_empty(read, book):
 def test_parquet_of_any_types(read, tmp_path):
     table = pa.table(
         {
-            "InvoiceDate": pa.array([datetime(2009, 12, 1, 7, 45), datetime(2009, 12, 2), None], pa.timestamp("ns")),
+            "InvoiceDate": pa.array([datetime(2009, 12, 1, 7, 45), datetime(2009, 12, 2), None], pa.timestamp("ns")),  # noqa: DTZ001  nor does this file
             "Customer ID": pa.array([13085.0, None, 1.0]),
             "Invoice": pa.array(["489434", "C489435", "1"]).dictionary_encode(),
             "Quantity": pa.array([12, -1, 1], pa.int8()),
@@ -140,5 +140,8 @@ def test_parquet_decimals_and_dates(read, tmp_path):
 
 
 def test_parquet_without_rows(read, tmp_path):
-    pq.write_table(pa.table({"date": pa.array([], pa.date32()), "customer_id": pa.array([], pa.string()), "revenue": pa.array([], pa.float64())}), tmp_path / "x.parquet")
+    pq.write_table(
+        pa.table({"date": pa.array([], pa.date32()), "customer_id": pa.array([], pa.string()), "revenue": pa.array([], pa.float64())}),
+        tmp_path / "x.parquet",
+    )
     assert read(tmp_path / "x.parquet").refused[0].code == "sheet-no-rows"
