@@ -62,17 +62,18 @@ def write_batch(cursor: "DuckDBPyConnection", draft: Draft, origin: Origin, fold
 
 
 def take_in_lines(cursor: "DuckDBPyConnection", draft: Draft, staging: Path, files: Sequence[Path]) -> None:
-    """Take Parquet files in the read_schema of invoice_lines into a draft without reading them into Python.
+    """Take Parquet files of invoice lines into a draft without reading them into Python. A column batch in them does not count.
 
     Raises ValueError when a file breaks what a reader would have to keep: schema, required columns, known sources.
     """
+    canonical = [(known.names, known.types) for known in (INVOICE_LINES.read_schema, INVOICE_LINES.schema)]
     for number, file in enumerate(files):
         path = staging / f"taken-{number:06d}.parquet"
         disk.take_in(file.resolve(), path)
-        try:
-            asserted(path, INVOICE_LINES.read_schema)
-        except RuntimeError as other:
-            raise ValueError(f"file={file} must have the read_schema of invoice_lines") from other
+        found = pq.read_schema(path)
+        if (found.names, found.types) not in canonical:
+            raise ValueError(f"file={file} must have the schema of invoice_lines, with or without batch; it has {found.names}")
+        canonical = [(found.names, found.types)]  # all of them alike
         draft.lines.append(path)
     if not files:
         return

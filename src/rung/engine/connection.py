@@ -48,7 +48,7 @@ class Connection:
 
     @contextlib.contextmanager
     def refusing(self) -> Iterator[None]:
-        """Say in the user's words when the disk or the memory is not enough."""
+        """Say in the user's words when the disk or the memory is not enough; Ctrl-C stays Ctrl-C."""
         import duckdb  # noqa: PLC0415  see the module's docstring
 
         try:
@@ -61,6 +61,10 @@ class Connection:
             if "No space left" in str(failed) or "File too large" in str(failed) or "Disk quota" in str(failed):
                 raise NoRoomOnDisk(self.folder) from failed
             raise
+        except RuntimeError as failed:
+            if isinstance(failed.__cause__, KeyboardInterrupt):  # DuckDB stops, and says so in its own way
+                raise KeyboardInterrupt from failed
+            raise
 
 
 def _open(folder: Path, temp: Path, settings: EngineSettings) -> "DuckDBPyConnection":
@@ -72,7 +76,6 @@ def _open(folder: Path, temp: Path, settings: EngineSettings) -> "DuckDBPyConnec
             "threads": settings.thread_count,
             "memory_limit": settings.memory_limit,
             "temp_directory": str(temp),
-            "max_temp_directory_size": settings.temp_limit,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -80,6 +83,8 @@ def _open(folder: Path, temp: Path, settings: EngineSettings) -> "DuckDBPyConnec
         },
     )
     connection.execute("SET TimeZone = 'UTC'")
+    # given to connect() this limit is shown, but not kept (1.5.6)
+    connection.execute(sql("SET max_temp_directory_size = {limit}", limit=settings.temp_limit))
     connection.execute("SET parquet_metadata_cache = true")  # files never change once they are named
     connection.execute(sql("SET allowed_directories = {folders}", folders=[folder, temp]))
     connection.execute("SET enable_external_access = false")

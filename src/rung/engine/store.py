@@ -86,7 +86,7 @@ class FactStore:
     def adopt(
         self, lines: Sequence[Path], *, files: Sequence[FileMark], mapping: str, at: datetime, events: Iterable[Event] | None = None
     ) -> BatchRecord:
-        """Import Parquet files that are in the read_schema of invoice_lines already, without reading them into Python.
+        """Import Parquet files of invoice lines in the canonical schema (with or without batch) without reading them into Python.
 
         events: all else, as for `add` (what the files are, customers, products ...), FileEnd last. The files stay where they are
         and may be removed or changed afterwards. Everything else is as with `add`.

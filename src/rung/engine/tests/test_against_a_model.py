@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from decimal import Decimal
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import pytest
@@ -103,7 +103,7 @@ def settled(readings):
                     row["line_key"] += f"#{nth}"
                     renamed[number, place] = row
     winners, overlapped = {}, []
-    for _, place, row, number in sorted((one for rows in files.values() for one in rows), key=lambda one: (one[3], one[1])):
+    for _, _, row, _ in sorted((one for rows in files.values() for one in rows), key=lambda one: (one[3], one[1])):
         if identity(row) in winners:
             overlapped.append(winners[identity(row)])
         winners[identity(row)] = row

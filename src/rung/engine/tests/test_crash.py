@@ -1,6 +1,7 @@
 """Killed at any moment, with readers looking on: everything as before or as after, never between."""
 
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -65,7 +66,7 @@ class Reader(threading.Thread):
 
 @pytest.mark.slow
 def test_killed_at_ten_random_moments(tmp_path: Path):
-    folder, chance = tmp_path / "store", random.Random()
+    folder, chance = tmp_path / "store", random.Random()  # noqa: S311  nothing is secret here
     reader = Reader(folder)
     kills = 0
     while kills < KILLS:
@@ -93,6 +94,27 @@ def test_killed_at_ten_random_moments(tmp_path: Path):
         assert not list((folder / "staging").iterdir())
         named = {file for _, version in kept(folder) for file in version.files}
         assert {path.relative_to(folder).as_posix() for path in folder.glob("parts/*/*")} <= named
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_leaves_a_whole_version(tmp_path: Path):
+    chance = random.Random()  # noqa: S311  nothing is secret here
+    for _ in range(4):
+        importer = subprocess.Popen(
+            [sys.executable, "-m", "rung.engine.tests.importing", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        with importer:
+            assert importer.stdout.readline() == b"ready\n"
+            wait = chance.uniform(0.1, 1)
+            while importer.poll() is None:  # as one does who presses Ctrl-C until it stops
+                try:
+                    importer.wait(timeout=wait)
+                except subprocess.TimeoutExpired:
+                    importer.send_signal(signal.SIGINT)
+            assert b"KeyboardInterrupt" in importer.stderr.read()
+        with FactStore(tmp_path, SETTINGS) as store, store.snapshot() as snapshot:
+            assert seen(snapshot) == expected(snapshot.version)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are set otherwise there")

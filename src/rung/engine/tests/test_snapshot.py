@@ -6,7 +6,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from rung.engine import EngineSettings, FactStore, NotEnoughMemory
+from rung.engine import EngineSettings, FactStore, NoRoomOnDisk, NotEnoughMemory
 from rung.engine.tests.building import AT, line, mark, reading
 
 
@@ -76,11 +76,28 @@ def test_the_engine_sees_only_the_store(filled, statement):
         snapshot._backend.con.execute(statement)
 
 
-def test_too_little_memory_is_said_in_words(tmp_path):
-    with (
-        FactStore(tmp_path / "store", EngineSettings(memory_limit="2MB", threads=1, temp_limit="1KB")) as store,
-        store.snapshot() as snapshot,
-    ):
-        many = ibis.range(3_000_000).unnest().name("n").as_table()
-        with pytest.raises(NotEnoughMemory, match="2MB"):
-            snapshot.run(many.order_by(many.n.cast("string")))
+def sorted_text(rows):
+    many = ibis.range(rows).unnest().name("n").as_table()
+    longer = many.mutate(said=(many.n * 7919 % 1_000_003).cast("string") + "x" * 60)
+    return longer.order_by("said").limit(rows - 1, offset=1).count().name("n")
+
+
+@pytest.mark.parametrize(("memory", "temp", "error"), [("2MB", "1KB", NotEnoughMemory), ("60MB", "1MB", NoRoomOnDisk)])
+def test_too_little_memory_or_disk_is_said_in_words(tmp_path, memory, temp, error):
+    limits = EngineSettings(memory_limit=memory, threads=1, temp_limit=temp)
+    with FactStore(tmp_path / "store", limits) as store, store.snapshot() as snapshot, pytest.raises(error):
+        snapshot.run(sorted_text(1_000_000))
+
+
+def test_what_does_not_fit_into_memory_spills(tmp_path):
+    with FactStore(tmp_path / "store", EngineSettings(memory_limit="60MB", threads=1)) as store, store.snapshot() as snapshot:
+        assert snapshot.run(sorted_text(1_000_000)).to_pylist() == [{"n": 999_999}]
+
+
+def test_ctrl_c_stays_ctrl_c(store):
+    interrupted = RuntimeError("Query interrupted")  # as DuckDB says it
+    interrupted.__cause__ = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt), store._connected().refusing():
+        raise interrupted
+    with pytest.raises(RuntimeError, match="something else"), store._connected().refusing():
+        raise RuntimeError("something else")

@@ -14,7 +14,7 @@ def add(store, *lines, name):
 
 
 def data_files(store):
-    return {path for path in store.folder.rglob("*.parquet")}
+    return set(store.folder.rglob("*.parquet"))
 
 
 def test_what_a_kept_version_names_stays_and_the_rest_goes(tmp_path):
