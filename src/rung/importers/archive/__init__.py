@@ -69,6 +69,8 @@ def open_archive(path: Path, limits: Limits | None = None) -> tuple[Member, ...]
     try:
         with zipfile.ZipFile(path) as pack:
             infos = pack.infolist()
+            if any(info.header_offset < 0 for info in infos):
+                raise zipfile.BadZipFile
     except _UNLISTABLE:
         return _refused(
             path,

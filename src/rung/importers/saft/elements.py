@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lxml.etree import QName, XMLPullParser, XMLSyntaxError
+from lxml.etree import XMLPullParser, XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from rung.facts import Progress
@@ -56,6 +56,11 @@ def finished_elements(flow: Flow, root: str, wanted: Sequence[str], progress: Pr
 def local(element: Element) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def namespace(element: Element) -> str:
+    """The namespace of an element, "" for none."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
 
 
 def leaves(element: Element) -> dict[str, str]:
@@ -127,7 +132,10 @@ def _root_name(head: bytes, encoding: str) -> str | None:
         parser.feed(head)
     except XMLSyntaxError as error:
         raise _spoken(error, encoding) from error
-    return next((QName(element).localname for _, element in parser.read_events()), None)
+    root = next((element for _, element in parser.read_events()), None)
+    if root is not None and ":" in local(root):  # a prefix that no namespace is declared for
+        raise refusal.damaged(_known_line(root))
+    return None if root is None else local(root)
 
 
 def _parser(encoding: str, events: Any, names: Sequence[str] | None) -> Any:
@@ -174,7 +182,7 @@ def _let_go(top: Element, kept: frozenset[str]) -> bool:
         last = place[-1]
         if len(place) > 1:
             del place[:-1]
-        if QName(last).localname in kept:
+        if local(last) in kept:
             return True
         place = last
     return False

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lxml.etree import QName
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import as_date, day
-from rung.importers.saft.elements import children, leaves, local
+from rung.importers.saft.elements import children, leaves, local, namespace
 
 # The namespace ends in ":NO", in Portugal in ":PT_1.04_01".
 _COUNTRY_IN_NAMESPACE = re.compile(r":([A-Z]{2})(?:_[\d._]+)?$")
@@ -59,7 +58,7 @@ def digits(written: str) -> str:
 
 def foreign_country(element: Element, header: Header) -> str | None:
     """The country of a file that is not Norwegian; None when it is, or does not say. The namespace of its elements weighs more."""
-    found = _COUNTRY_IN_NAMESPACE.search(QName(element).namespace or "")
+    found = _COUNTRY_IN_NAMESPACE.search(namespace(element))
     if found is not None:
         return None if found.group(1) == "NO" else found.group(1)
     return header.country if header.country in _OTHER_COUNTRIES else None

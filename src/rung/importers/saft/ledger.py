@@ -199,8 +199,9 @@ class Ledger:
 
     def _record(self, line: list[Any], taken: set[str]) -> str:
         """The number of a line within its voucher; its turn where the file gives none, or gives one twice."""
-        first = line[ELEMENT][0]
-        record = _trimmed(first.text if first.tag == self.names.record else line[ELEMENT].findtext(self.names.record))
+        element = line[ELEMENT]
+        first = element[0] if len(element) else element
+        record = _trimmed(first.text if first.tag == self.names.record else element.findtext(self.names.record))
         if not record or record in taken:
             record = f"{record}#{len(taken) + 1}"
         taken.add(record)

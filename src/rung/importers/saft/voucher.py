@@ -7,10 +7,10 @@ import. Only this module and the ledger know the places.
 from collections.abc import Sequence
 from typing import Any
 
-from lxml.etree import QName
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import units
+from rung.importers.saft.elements import namespace as namespace_of
 
 # Places in the list of a line, and (by the same numbers) of the voucher itself: texts first, then elements.
 ACCOUNT, CUSTOMER, DOCUMENT, QUANTITY, NUMBER, DATE, PERIOD, YEAR, DEBIT, CREDIT, ELEMENT, UNITS = range(12)
@@ -48,7 +48,7 @@ class Names:
     @classmethod
     def of(cls, element: Element) -> "Names":
         """The names in the namespace of an element."""
-        return cls(QName(element).namespace or "")
+        return cls(namespace_of(element))
 
 
 # A voucher: the list of what it says itself, and one list for each line, at the places above.

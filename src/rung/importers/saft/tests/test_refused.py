@@ -107,6 +107,10 @@ def test_a_damaged_file_says_the_line(refused, whole, wrong, right):
     assert "from line" in found
 
 
+def test_a_prefix_nobody_declared_is_damage(refused, whole):
+    assert refused(whole.text().replace("<AuditFile ", "<n1:AuditFile ").replace("</AuditFile>", "</n1:AuditFile>"))[0] == "saft-damaged"
+
+
 @pytest.mark.parametrize("bomb", ["<Customer>" * 5_000, "x" * 11_000_000])
 def test_depth_and_texts_beyond_reason_are_refused(refused, whole, bomb):
     assert refused(whole.text().replace("Alfa", bomb, 1))[0] == "saft-damaged"
@@ -224,3 +228,26 @@ def test_a_zip_with_broken_bytes(tmp_path, parts, whole):
     (problem,) = parts.read_path(path).problems
     assert problem.refused
     assert problem.code in {"saft-packed-damaged", "saft-damaged", "saft-characters"}
+
+
+def test_whatever_happens_to_a_file_it_is_read_or_refused(whole, tmp_path, parts):
+    """A deterministic walk of damage: a byte of a small file changed, some cut out, some doubled."""
+    content = whole.text().encode()
+    path = tmp_path / "skadet.xml"
+    for place in range(0, len(content), 7):
+        for damaged in (
+            content[:place] + b"\xe6" + content[place + 1 :],
+            content[:place] + content[place + 7 :],
+            content[:place] + content[place - 40 :],
+        ):
+            path.write_bytes(damaged)
+            found = parts.read_path(path)
+            refused = [problem for problem in found.problems if problem.refused]
+            assert len(refused) + len(found.ends) == 1
+            if found.ends:
+                rows = len({row["row"] for row in found.lines}) + len(found.customers) + sum(problem.rows for problem in found.problems)
+                assert rows == found.ends[0].rows
+
+
+def test_lines_within_lines_do_not_stop_the_reading(read, whole):
+    assert read(whole.text().replace("<AccountID>3000", "<Line/><AccountID>3000")).ends
