@@ -1,7 +1,7 @@
 """What does a SAF-T file give? Its head, customers, sellers and revenue lines, its problems, and its own totals, as the file is read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class SaftInput:
     """
 
     path: Path
-    member: str | None = None
+    member: str | None = field(default=None, kw_only=True)
 
     @property
     def files(self) -> Sequence[Path]:

@@ -132,7 +132,7 @@ class Read:
 
 
 def read_path(path, member=None, progress=None):
-    events = list(SaftInput(path, member).read(progress or (lambda _done, _total: None)))
+    events = list(SaftInput(path, member=member).read(progress or (lambda _done, _total: None)))
     of = {kind: [event for event in events if isinstance(event, kind)] for kind in (FileHead, Problem, Control, FileEnd)}
     tables = {name: [] for name in TABLES}
     for event in events:
