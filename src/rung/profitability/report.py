@@ -25,7 +25,7 @@ def figures(result: MarginResult, currency: str) -> list[Figure]:
             opens="#margin",
         ),
         Figure(
-            label=text("Left of the revenue"),
+            label=text("Margin ratio"),
             value=None if left is None else Share(left, 1),
             how=text("Contribution margin divided by the revenue it is of."),
             note=missing or (text("Nothing was sold where the cost is known.") if left is None else None),
@@ -146,7 +146,7 @@ def _columns(result: MarginResult) -> list[Column]:
     columns = [
         Column(key="revenue", label=text("Revenue"), kind="money"),
         Column(key="margin", label=text("Contribution margin"), kind="money", how=_how(result)),
-        Column(key="left", label=text("Left"), kind="share", how=text("Contribution margin divided by the revenue it is of.")),
+        Column(key="left", label=text("Margin ratio"), kind="share", how=text("Contribution margin divided by the revenue it is of.")),
         Column(key="known", label=text("Cost known"), kind="share", how=text("The part of the revenue whose cost is known.")),
     ]
     if result.estimated_minor:

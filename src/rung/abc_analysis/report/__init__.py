@@ -49,7 +49,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             opens="#customers" if found else "",
         ),
         Figure(
-            label=text("Names a customer"),
+            label=text("Tied to a customer"),
             value=None if attributed is None else Share(attributed),
             how=text("The value on lines that name a customer, of the value of all lines."),
             note=text("The total is not positive, so it has no parts.") if attributed is None else None,

@@ -131,7 +131,7 @@ def nameless(result: AbcResult, currency: str) -> Section | None:
     warning = unattributed_sentence(result)
     return Section(
         key="nameless",
-        title=text("What names no customer"),
+        title=text("Sales without a customer"),
         sentence=sentence,
         how=how,
         parts=[Note(sentence=warning, tone="warn")] if warning else [],

@@ -57,7 +57,7 @@ class TestFigures:
             ("Customers", 4, "#customers"),
             ("A customers", 1, "#abc"),
             ("Your 3 largest customers", Share(1.0), "#customers"),
-            ("Names a customer", Share(92500 / 132500), "#nameless"),
+            ("Tied to a customer", Share(92500 / 132500), "#nameless"),
         ]
         assert found[-1].tone == "warn"
 
