@@ -48,12 +48,14 @@ def _paths(parts: Sequence[Part], root: Path) -> list[Path]:
     return [root / part.path for part in parts]
 
 
+# Not by a window: that would hold whole rows in memory, where the largest batch of each key is only a number.
 _LATEST = """
 COPY (
-    SELECT {line} FROM (
-        SELECT o.*, row_number() OVER (PARTITION BY o.source, o.line_key ORDER BY o.batch::BIGINT DESC) AS nth
+    WITH latest AS (
+        SELECT o.source, o.line_key, max(o.batch::BIGINT) AS batch
         FROM {older} o SEMI JOIN {keys} k ON o.source = k.source AND o.line_key = k.line_key
+        GROUP BY ALL
     )
-    WHERE nth = 1
+    SELECT {line} FROM {older} o SEMI JOIN latest l ON o.source = l.source AND o.line_key = l.line_key AND o.batch::BIGINT = l.batch
 ) TO {path} ({compressed})
 """
