@@ -15,13 +15,14 @@ def figures(result: MarginResult, currency: str) -> list[Figure]:
     """The key figures: what is left, as money and as a share of the revenue."""
     left = result.margin_share
     missing = text("No line has a cost.") if result.margin_minor is None else None
+    losing = result.margin_minor is not None and result.margin_minor < 0
     return [
         Figure(
             label=text("Contribution margin"),
             value=None if result.margin_minor is None else Money(result.margin_minor, currency),
             how=_how(result),
-            note=missing or known_sentence(result),
-            tone="bad" if result.margin_minor is not None and result.margin_minor < 0 else "",
+            note=missing or (loss_sentence(result, currency) if losing else known_sentence(result)),
+            tone="bad" if losing else "",
             opens="#margin",
         ),
         Figure(

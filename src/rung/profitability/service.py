@@ -114,6 +114,8 @@ def sentence(result: MarginResult, currency: str) -> Text:
     if result.margin_minor is None:
         return text("Nobody can say what you earn: no line has a cost.")
     margin = Money(result.margin_minor, currency)
+    if result.margin_minor < 0:
+        return text("Your goods cost you {amount} more than you are paid for them.", amount=Money(-result.margin_minor, currency))
     if left is None or answered is None:
         return text("The contribution margin is {margin}.", margin=margin)
     if result.answered_minor == result.revenue_minor:

@@ -62,17 +62,16 @@ def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
     for pairs, who, step in _STEPS:
         group = [row for row in rows if (row["before_abc"], row["abc"]) in pairs]
         if group:
-            then, now = sum(row["before_minor"] for row in group), sum(row["value_minor"] or 0 for row in group)
-            cells.append([who, len(group), words.cell(result, then), words.cell(result, now), step])
+            change = sum((row["value_minor"] or 0) - row["before_minor"] for row in group)
+            cells.append([who, step, len(group), words.cell(result, change)])
     return Table(
         key="steps",
         title=text("What to do"),
         columns=[
             Column(key="who", label=text("Who")),
-            Column(key="customers", label=text("Customers"), kind="count"),
-            words.value_column(result, "before", text("Before")),
-            words.value_column(result, "now", text("Now")),
             Column(key="step", label=text("Next step")),
+            Column(key="customers", label=text("Customers"), kind="count"),
+            words.change_column(result),
         ],
         rows=cells,
     )

@@ -111,7 +111,7 @@ def test_the_figures(told):
     assert left.value == Share(0.3125, 1)
     assert str(money.note) == "The cost is known for 80% of the revenue; the rest is in no margin."
     losing, _ = figures(told(LINES[1:2]), "NOK")
-    assert losing.tone == "bad"
+    assert (losing.tone, str(losing.note)) == ("bad", "1 customer costs you money: 50.00 NOK.")
 
 
 def test_nearly_all_is_not_all(told):
@@ -119,7 +119,11 @@ def test_nearly_all_is_not_all(told):
     assert said(sections(told([*LINES[:2], little]), "")[0])[1] == "The cost is known for 99.9% of the revenue; the rest is in no margin."
 
 
+def test_sold_below_cost_all_in_all(told):
+    assert said(sections(told(LINES[1:2]), "NOK")[0])[0] == "Your goods cost you 50.00 NOK more than you are paid for them."
+
+
 def test_only_credit_notes(told):
     result = told([{"customer_id": "1", "revenue": Decimal(-10), "cost": Decimal(-4)}])
     assert (result.margin_minor, result.margin_share, result.known_share) == (-600, None, None)
-    assert said(sections(result, "NOK")[0]) == ["The contribution margin is -6.00 NOK."]
+    assert said(sections(result, "NOK")[0]) == ["Your goods cost you 6.00 NOK more than you are paid for them."]
