@@ -44,34 +44,19 @@ def settle(cursor: "DuckDBPyConnection", lines: Sequence[Path], batch: str) -> S
     key that looks so already, the line behind it gets one more. Temporary tables `renamed` and `overlapped` stay on the cursor.
     """
     plain = sql("(SELECT {others}, {batch} AS batch FROM {files})", others=_WITHOUT_BATCH, batch=batch, files=parquet(lines))
-    twice = (
-        "SELECT 1 FROM {rows} GROUP BY hash(source, line_key) HAVING count(*) > 1 LIMIT 1"  # a hash may only say too often: checked below
-    )
-    if cursor.execute(sql(twice, rows=parquet(lines))).fetchone() is None:
+    twice = "SELECT 1 FROM {rows} GROUP BY hash(source, line_key) HAVING count(*) > 1 LIMIT 1"
+    if cursor.execute(sql(twice, rows=parquet(lines))).fetchone() is None:  # a hash can only be too careful: below, keys are compared
         return Settled(rows=plain)
     cursor.execute("CREATE OR REPLACE TEMP TABLE renamed (reading BIGINT, place BIGINT, line_key VARCHAR)")
     placed = _placed(lines)
     while _rename(cursor, placed):
         pass
     cursor.execute(sql(_OVERLAPPED, placed=placed))
-    left_out = "SELECT * FROM {placed} t {kind} JOIN overlapped USING (reading, place)"
-    rows = sql(
-        "(SELECT {others}, line_key, {batch} AS batch FROM ({some}))",
-        others=_OTHERS,
-        batch=batch,
-        some=sql(left_out, placed=placed, kind=Sql("ANTI")),
-    )
-    overlap = sql(
-        "(SELECT {others}, line_key, {batch} AS batch FROM ({some}))",
-        others=_OTHERS,
-        batch=batch,
-        some=sql(left_out, placed=placed, kind=Sql("SEMI")),
-    )
     repeated_rows, repeated = _sum(cursor, placed, "renamed")
     overlapped_rows, overlapped = _sum(cursor, placed, "overlapped")
     return Settled(
-        rows=rows,
-        overlap=overlap if overlapped_rows else None,
+        rows=sql(_APART, others=_OTHERS, batch=batch, placed=placed, kind=Sql("ANTI")),
+        overlap=sql(_APART, others=_OTHERS, batch=batch, placed=placed, kind=Sql("SEMI")) if overlapped_rows else None,
         repeated_rows=repeated_rows,
         repeated_minor=to_minor(repeated),
         overlapped_rows=overlapped_rows,
@@ -99,6 +84,8 @@ def _rename(cursor: "DuckDBPyConnection", placed: Sql) -> bool:
     cursor.execute("INSERT INTO renamed FROM again")
     return again != (0,)
 
+
+_APART = "(SELECT {others}, line_key, {batch} AS batch FROM {placed} p {kind} JOIN overlapped USING (reading, place))"
 
 _AGAIN = """
 CREATE OR REPLACE TEMP TABLE again AS
