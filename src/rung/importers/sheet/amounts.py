@@ -33,7 +33,7 @@ _CREDIT = re.compile(
 class Rules:
     """How revenue and cost are worked out for a sheet.
 
-    net: the role of the net amount ("revenue" or "amount"); price: the role of the price; vat: per cent in the amounts, None when they
+    net: the role of the net amount ("revenue", "amount", or the price where there is no quantity); price: the role of the price; vat: per cent in the amounts, None when they
     are without; flips: whether lines of a credit document are written with a plus and must be turned round.
     """
 

@@ -109,7 +109,7 @@ def _table(usable: Mapping[str, list[int]], header: Header, label: str) -> Table
     if amount and not other and any(role in has for role in _WHO):
         if "date" in has:
             return "invoice_lines"
-        if "invoice_id" in has and ("quantity" in has or "product_id" in has):
+        if "invoice_id" in has and any(role in has for role in ("quantity", "product_id", "line_number")):
             return "bare_lines"
     if {"invoice_id", "date"} <= has and ("customer_id" in has or "customer_name" in has):
         return "heads"
@@ -117,7 +117,9 @@ def _table(usable: Mapping[str, list[int]], header: Header, label: str) -> Table
 
 
 def _has_amount(has: Collection[str]) -> bool:
-    return any(role in has for role in _AMOUNTS) or ("quantity" in has and ("unit_price" in has or "net_price" in has))
+    priced = "unit_price" in has or "net_price" in has
+    # A price without a quantity is an amount where something was sold: on an invoice, or to a customer. In a price list it is not.
+    return any(role in has for role in _AMOUNTS) or (priced and any(role in has for role in ("quantity", "invoice_id", "customer_id")))
 
 
 def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Table:

@@ -9,7 +9,7 @@ from rung.importers.sheet.roles import GENERIC, OTHER_MATTERS, ROLES
 
 # "Beløp (NOK)" and "Beløp kr" are "Beløp"; a column in another currency than the company's is named differently. English is a
 # language that names are given in.
-_SILENT = frozenset({"nok", "sek", "dkk", "eur", "kr", "isk", "english"})
+_SILENT = frozenset({"nok", "sek", "dkk", "eur", "kr", "isk", "lcy", "english"})
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 _EXCLUDING = re.compile(r"(eks|exk?l?|eksl|ekskl|exkl|excl?|excluding|uten|uden|utan|without)(mva|moms|vat|tax)")
@@ -48,6 +48,8 @@ def roles_of(header: str) -> list[tuple[str, int]]:
     found = _known().get(plain)
     if found is None and plain.endswith("key"):
         found = _known().get(plain.removesuffix("key") + "id")
+    if found is None and " - " in header:  # "ORDER LINE - UNIT PRICE", "Postadresse - postnummer"
+        found = roles_of(header.rsplit(" - ", 1)[1])
     return found or _by_words(plain)
 
 

@@ -23,9 +23,27 @@ _BORROWED = (
 )  # fmt: skip
 
 
-def partner(plan: Plan, others: Sequence[Plan]) -> Plan | None:
-    """The sheet that says what this one lacks: the orders of lines without dates, the names of a product list's groups."""
-    return next((other for other in others if _belongs(plan, other) or _names_groups(plan, other)), None)
+def partner(plan: Plan, others: Sequence[Plan]) -> tuple[Plan, Plan] | None:
+    """The sheet that says what this one lacks: the orders of lines without dates, the names of a product list's groups.
+
+    Given as it is in others, and once more with the column that ties the two together as its number.
+    """
+    for other in others:
+        if _names_groups(plan, other):
+            return other, other
+        if plan.table == "bare_lines" and other.table in ("heads", "invoice_lines"):
+            for tied in _tied(plan, other):
+                if _belongs(plan, tied):
+                    return other, tied
+    return None
+
+
+def _tied(lines: Plan, heads: Plan) -> list[Plan]:
+    """The orders by the column that is called as in the lines, and by the number they have taken themselves."""
+    wanted = normal(lines.headers["invoice_id"])
+    alike = [n for n, name in enumerate(heads.header.names) if name and normal(name) == wanted]
+    own = [heads.taken["invoice_id"]] if "invoice_id" in heads.taken else []
+    return [replace(heads, taken={**heads.taken, "invoice_id": n}) for n in dict.fromkeys([*alike, *own])]
 
 
 def _names_groups(products: Plan, groups: Plan) -> bool:
@@ -47,8 +65,6 @@ def group_names(groups: Plan) -> dict[str, str]:
 
 def _belongs(lines: Plan, heads: Plan) -> bool:
     """Whether lines without dates find most of their orders in a file of heads. Looks at the first lines and at all heads."""
-    if lines.table != "bare_lines" or heads.table not in ("heads", "invoice_lines") or "invoice_id" not in heads.taken:
-        return False
     wanted = _some_ids(lines)
     known = Heads.read(heads).ids
     return bool(len(wanted)) and bool(pc.mean(pc.is_in(wanted, value_set=known).cast(pa.int8())).as_py() >= 0.5)

@@ -141,12 +141,13 @@ def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
     """One input per file, and one for files that lines and their orders tie together."""
     placed = [(path, one) for path, found in plans for one in found if isinstance(one, Plan)]
     everyone = [one for _, one in placed]
-    ties = {id(one): other for one in everyone if (other := partner(one, everyone))}
-    used = {id(other) for other in ties.values()}
+    found_ties = {id(one): tie for one in everyone if (tie := partner(one, everyone))}
+    ties = {one: tied for one, (_, tied) in found_ties.items()}
+    used = {id(other) for other, _ in found_ties.values()}
     home = {id(one): path for path, one in placed}
     groups = {path: [path] for path, _ in plans}
     for path, one in placed:
-        if id(one) in ties and (joined := groups[home[id(ties[id(one)])]]) is not groups[path]:
+        if id(one) in ties and (joined := groups[home[id(found_ties[id(one)][0])]]) is not groups[path]:
             groups[path] += joined
             groups |= dict.fromkeys(joined, groups[path])
     found = dict(plans)

@@ -35,7 +35,7 @@ class LineReader:
         self.label = plan.sheet.label
         self.problems = RowProblems(self.label)
         self.tally = Tally(self.label)
-        self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None and not self.rules.flips)
+        self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None)
         self.registers = [Register(table, self.label) for table in _registers(plan.taken)]
         self.facts = 0
         self.typed_sum = 0

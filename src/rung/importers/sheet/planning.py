@@ -19,9 +19,14 @@ from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
 from rung.importers.sheet.roles import ROLES
-from rung.importers.sheet.ruling import Line, rule
+from rung.importers.sheet.ruling import Line, loses_decimals, rule
 
 _SAMPLE = 20_000
+# What "revenue is" and "cost is" tell, and what may be there without being used.
+_SAID_BY_RULES = (
+    *("revenue", "amount", "gross", "vat_amount", "vat_rate", "net_price", "unit_price", "discount", "discount_amount"),
+    *("cost", "unit_cost", "cost_price", "margin"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,8 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         how += ruling.how
         if rules.revenue == "gross_unknown" and rules.vat is None:
             return refusals.vat_unknown(sheet.label, names.get("gross", names.get("unit_price", "")))
+        if loses_decimals(typed, rules):
+            return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
         if ruling.doubt:
             remarks.append(_vat_doubt(sheet, ruling.doubt))
     numbered, currency = _is_numbered(typed), _currency(typed)
@@ -207,7 +214,8 @@ def _currency(typed: Typed) -> str:
 
 def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format: DateFormat | None) -> list[Line]:
     lines: list[Line] = [(text("header row"), text("{row}", row=str(header.place)))] if header.place else []
-    lines += [(ROLES[role].label, text("{column}", column=header.names[n] or f"#{n + 1}")) for role, n in choice.taken.items()]
+    shown = {role: n for role, n in choice.taken.items() if role not in _SAID_BY_RULES}
+    lines += [(ROLES[role].label, text("{column}", column=header.names[n] or f"#{n + 1}")) for role, n in shown.items()]
     if signs:
         lines.append((text("decimal sign"), text("{sign}", sign=" ".join(sorted(set(signs.values()))))))
     if date_format:

@@ -122,6 +122,13 @@ def decimals_lost(label: str, header: str, examples: Sequence[str], *, dates: bo
     return refused("sheet-decimals-lost", label, found, remedy)
 
 
+def decimals_lost_by_product(label: str, header: str) -> Problem:
+    """Amounts that are ten or a hundred times too large on some lines."""
+    found = text("On some lines quantity x price is 10, 100 or 1,000 times {header}, on others exactly that: decimals are lost.", header=header)
+    remedy = text("Export it again from the system it comes from, and give Rung that file without opening and saving it in between.")
+    return refused("sheet-decimals-lost", label, found, remedy)
+
+
 def dates_lost(label: str, header: str, example: str) -> Problem:
     """Dates that a spreadsheet turned into minutes."""
     found = text("The dates in {header} are lost: a spreadsheet has made them {example}.", header=header, example=example)

@@ -218,7 +218,7 @@ _AMOUNTS = (
         "|Summa exkl moms|Summa ex moms|Nettobelopp|Nettosumma|Nettoomsättning|Omsättning|Försäljning|Försäljningsbelopp"
         "|Försäljning exkl moms|Intäkt|Net amount|Net sales|Net revenue|Net value|Net total|Net|Amount excl VAT|Amount excluding VAT"
         "|Amount ex VAT|Line amount excl VAT|Total excl VAT|Total excluding tax|Total without tax"
-        "|Amount without tax|Sales amount|Line total"
+        "|Amount without tax|Sales amount|Sales amount actual|Line total"
         "|Line amount|Sales value|Sales|Revenue|Turnover|Subtotal|Extended price",
     ),
     _role(
@@ -226,7 +226,8 @@ _AMOUNTS = (
         "number",
         text("amount"),
         "Beløp|Beløp NOK|Beløb|Belopp|Amount|Linjesum|Linjebeløp|Linjebeløb|Radsumma|Radbelopp|Fakturabeløp|Fakturabeløb|Fakturabelopp"
-        "|Invoice amount|Invoice total|Order total|Sum|Summa|Total|Totalt|I alt|Totalbeløp|Totalbeløb|Totalbelopp|Total amount|Value|Verdi"
+        "|Totalpris|Linjetotal|Ordreverdi|Fakturaverdi|Ordervärde|Total price|Line value|Order value|Purchase amount|Transaction amount"
+        "|Amount spent|Spent|Spent amt|Invoice amount|Invoice total|Order total|Sum|Summa|Total|Totalt|I alt|Totalbeløp|Totalbeløb|Totalbelopp|Total amount|Value|Verdi"
         "|Værdi|Värde",
     ),
     _role(
@@ -256,7 +257,7 @@ _AMOUNTS = (
         text("quantity"),
         "Fakturert antall|Faktureret antal|Fakturerat antal|Invoiced quantity|Antall|Antal|Ant|Kvantum|Mengde|Mængde|Kvantitet|Quantity|Qty"
         "|Order quantity|Order qty|Quantity ordered|Sales quantity|Levert antall|Leveret antal|Levererat antal|Delivered quantity|Units"
-        "|Units sold|Stk",
+        "|Units sold|Stk|Count",
     ),
     _role(
         "net_price",
@@ -292,7 +293,7 @@ _AMOUNTS = (
         text("cost"),
         "Varekost|Varekostnad|Kostbeløp|Kostbeløb|Kostverdi|Kostværdi|Kostnadsbelopp|Total kost|Kost total|Sum kost|Kostpris total"
         "|Kostpris totalt|Total kostpris|Kostpris i alt|Sum kostpris|Vareforbruk|Vareforbrug|Varuförbrukning|Varukostnad|Kostnad|Kost"
-        "|Omkostning|Total cost|Total product cost|Cost amount|Cost of goods sold|Cost of sales|COGS|Line cost|Cost",
+        "|Omkostning|Total cost|Total product cost|Cost amount|Cost amount actual|Cost of goods sold|Cost of sales|COGS|Line cost|Cost",
     ),
     _role(
         "unit_cost",

@@ -40,9 +40,12 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
         how.append((text("credit notes"), text("turned to minus by the document type")))
     rules = _cost(typed, rules)
     how = [(text("revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
-    doubt = headers[net] if kind == "net" and net == "amount" and not vat else ""
+    doubt = headers[net] if kind == "net" and net != "revenue" and not vat else ""
     return Ruling(rules, tuple(how), doubt)
 
+
+# A column with these words in it is about documents, so credit notes may follow further down.
+_SALE = r"(?i)faktura|invoice|regning|salg|sale"
 
 _DISCOUNTS: dict[Discount, Text] = {
     "none": text("none"),
@@ -63,6 +66,7 @@ def _revenue_way(typed: Typed, *, stated: bool) -> tuple[Revenue, str]:
         ("gross" in taken and stated, "gross_unknown", ""),
         ("amount" in taken, "net", "amount"),
         (priced and not ("gross" in taken and _prices_hold_vat(typed)), "price", ""),
+        ("gross" not in taken and "quantity" not in taken, "net", "net_price" if "net_price" in taken else "unit_price"),
         (True, "gross_unknown", ""),
     )
     return next((way, net) for fits, way, net in ways if fits)
@@ -94,12 +98,31 @@ def _discount(typed: Typed, mapping: Mapping[str, str]) -> Discount:
 def _flips(typed: Typed, rules: Rules) -> bool:
     """Lines of credit documents are turned when the file writes them with a plus; when most have a minus already, nothing is touched."""
     of_credit = credited(typed)
-    if "document_type" not in typed.taken:
+    kinds = typed.cells("document_type").values
+    if not of_credit.any() and not pc.any(pc.match_substring_regex(kinds, _SALE)).as_py():
         return False
     net = revenue(typed, rules).filter(pa.array(of_credit))
     minus = int(pc.sum(pc.less(net, Decimal(0))).as_py() or 0)
     plus = int(pc.sum(pc.greater(net, Decimal(0))).as_py() or 0)
     return plus >= minus
+
+
+def loses_decimals(typed: Typed, rules: Rules) -> bool:
+    """Whether quantity x price is the amount on some lines, and 10, 100 or 1,000 times or a part of it on others: the trace of a
+    decimal sign that a spreadsheet took for a thousands separator.
+    """
+    price = next((role for role in ("net_price", "unit_price") if role in typed.taken), "")
+    if rules.revenue != "net" or rules.net == price or not price or "quantity" not in typed.taken:
+        return False
+    paid, each, units = (_floats(column) for column in (typed.number(rules.net), typed.number(price), typed.number("quantity")))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power = np.log10(np.abs(each * units / paid))
+    for role in ("discount", "discount_amount"):
+        power = np.where(np.nan_to_num(_floats(typed.number(role))) == 0, power, np.nan)
+    power = power[np.isfinite(power)]
+    near = np.round(power[np.abs(power - np.round(power)) < 1e-4]).astype(int)
+    found, lines = np.unique(near, return_counts=True)
+    return int((lines >= max(2, 0.05 * len(power))).sum()) > 1
 
 
 def _cost(typed: Typed, rules: Rules) -> Rules:
@@ -118,6 +141,9 @@ def _is_each(typed: Typed, rules: Rules) -> bool:
     """Whether a "Kostpris" is of one unit or of the line: of the two, the one that follows revenue more closely."""
     paid, price, units = (_floats(column) for column in (revenue(typed, rules), typed.number("cost_price"), typed.number("quantity")))
     good = (paid * price * units != 0) & np.isfinite(paid * price * units) & (np.abs(units) != 1)
+    if "margin" in typed.taken:
+        wanted = paid - _floats(typed.number("margin"))
+        return bool(np.nansum(np.abs(price * units - wanted)) < np.nansum(np.abs(price - wanted)))
     if not good.any():
         return True
     of_line = np.log(np.abs(price[good] / paid[good]))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rung.importers.sheet.amounts import Rules, Typed
+from rung.importers.sheet.amounts import Rules, Typed, credited
 from rung.importers.sheet.cells import NATIVE_POINT, filled
 from rung.importers.sheet.numbers import Sign
 
@@ -72,6 +72,11 @@ def together(parts: Sequence[RawSums]) -> RawSums | None:
 
 def _amounts(typed: Typed, rules: Rules) -> Units | None:
     """Revenue per row in ten-thousandths; None when it cannot be told on this road."""
+    found = _before_credit(typed, rules)
+    return found if found is None or not rules.flips else np.where(credited(typed), -np.abs(found), found)
+
+
+def _before_credit(typed: Typed, rules: Rules) -> Units | None:
     if rules.revenue == "net":
         found = _column(typed, rules.net)
         return None if found is None else _scaled(*found)

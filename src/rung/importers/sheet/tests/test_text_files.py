@@ -44,7 +44,7 @@ def test_the_head_says_how_the_file_was_read(read_text):
     assert how["delimiter"] == ";"
     assert how["header row"] == "1"
     assert how["date"] == "Fakturadato"
-    assert how["amount excluding VAT"] == "Beløp eks. mva"
+    assert how["revenue is"] == "Beløp eks. mva"
     assert how["decimal sign"] == ","
     assert how["date format"] == "dd.mm.yyyy"
 
