@@ -18,24 +18,26 @@ from rung.facts.columns import minor, minor_step
 Key = Literal["customer_id", "product_group", "product_id", "seller_id"]
 
 _MONEY = "decimal(18, 4)"
-_SHARE = "decimal(26, 8)"  # no narrower than _MONEY, or Ibis finds no type for their product
+# _MONEY times _SHARE is 38 digits: one more, and Spark rounds the product before we do.
+_SHARE = "decimal(19, 5)"
+_PRODUCT = "decimal(38, 9)"
 
 
 def with_margin(lines: ir.Table, group_margins: Mapping[str, Decimal]) -> ir.Table:
     """The lines with margin and margin_estimated.
 
-    lines: invoice_lines. group_margins: the share of revenue (0-1) that is left in a product group when the goods are paid, for lines
-    of unknown cost; lines of known cost keep their own. margin: DECIMAL(18,4) major units, negative when sold below cost; null when
-    there is no answer. margin_estimated: whether it comes from the product group. ValueError for a margin that is not a share.
+    lines: invoice_lines. group_margins: the share of revenue (0-1, five decimals) that is left in a product group when the goods are
+    paid, for lines of unknown cost; lines of known cost keep their own. margin: DECIMAL(18,4) major units, negative when sold below
+    cost; null when there is no answer. margin_estimated: whether it comes from the product group. ValueError for what is not a share.
     """
     for group, share in group_margins.items():
         if not 0 <= share <= 1:
             raise ValueError(f"group_margins[{group!r}]={share} must be a share between 0 and 1; write 35 % as 0.35")
     estimate = ibis.null(_MONEY)
     if group_margins:
-        known = [(group, ibis.literal(Decimal(share), type=_SHARE)) for group, share in sorted(group_margins.items())]
+        known = [(group, ibis.literal(round(share, 5), type=_SHARE)) for group, share in sorted(group_margins.items())]
         share = lines.product_group.cases(*known, else_=ibis.null(_SHARE))
-        estimate = (lines.revenue * share).round(4).cast(_MONEY)
+        estimate = (lines.revenue * share).cast(_PRODUCT).round(4).cast(_MONEY)
     margin = ibis.ifelse(lines.cost.notnull(), (lines.revenue - lines.cost).cast(_MONEY), estimate)
     marked = lines.mutate(margin=margin)
     return marked.mutate(margin_estimated=marked.cost.isnull() & marked.margin.notnull())
