@@ -74,3 +74,13 @@ def test_translations_keep_the_named_places(room, language):
         wanted = set().union(*map(places, key))
         assert all(places(one) <= wanted for one in said), key
         assert set().union(*map(places, said)) == wanted, key
+
+
+@pytest.mark.parametrize("language", ["nb", "da", "sv"])
+def test_one_sentence_has_one_translation_wherever_it_is_said(language):
+    """The catalogues of all rooms are one when a sentence is said, so two rooms must not disagree."""
+    said: dict[Key, dict[tuple[str, ...], list[str]]] = {}
+    for room in rooms():
+        for key, words in translated(room, language).items():
+            said.setdefault(key, {}).setdefault(words, []).append(room.name)
+    assert not {key: found for key, found in said.items() if len(found) > 1}

@@ -75,7 +75,7 @@ def test_every_language_has_its_own_words_and_numbers(report, code, total, more)
 def test_the_classes_and_their_total_are_there(report):
     lines = [squeezed(line) for line in printed(report).splitlines()]
     assert "A 28 20,0 % 3 894 698 80,6 %" in lines
-    assert "All 140 100,0 % 4 832 607 100,0 %" in lines
+    assert any(line.endswith("140 100,0 % 4 832 607 100,0 %") for line in lines)
 
 
 def test_notes_have_a_sign_of_their_own_beside_the_colour(report):
