@@ -11,7 +11,7 @@ from rung import abc_analysis, profitability
 from rung.abc_analysis import AbcResult
 from rung.app.lines import behind, names_of, of_customer
 from rung.app.report import assemble
-from rung.app.settings import Request
+from rung.app.settings import Request, UnknownGroup
 from rung.base import FileRefused, Period, RungError, text
 from rung.engine import FactStore, Snapshot
 from rung.facts import Progress
@@ -66,12 +66,13 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
     """
     imported = tuple(take_in(store, request.files, request.map_file, at=at, progress=progress))
     with store.snapshot() as snapshot:
+        _check_groups(snapshot, request)
         lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
         period = _period(snapshot, lines, request)
         known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
         abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
         margin = profitability.analyse(**known)
-        currency = _currency(snapshot)
+        currency = _currency(snapshot, request)
         report = assemble(
             abc=abc,
             margin=margin,
@@ -90,7 +91,7 @@ def open_lines(store: FactStore, request: Request, customer_id: str, *, at: date
     take_in(store, request.files, request.map_file, at=at, progress=progress)
     with store.snapshot() as snapshot:
         lines = snapshot.table("invoice_lines")
-        return of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id), _currency(snapshot)
+        return of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id), _currency(snapshot, request)
 
 
 def _period(snapshot: Snapshot, lines: ir.Table, request: Request) -> Period:
@@ -100,6 +101,16 @@ def _period(snapshot: Snapshot, lines: ir.Table, request: Request) -> Period:
     return Period.parse(request.period, first=first, last=last)
 
 
-def _currency(snapshot: Snapshot) -> str:
-    """The company's currency: the first a file states."""
-    return next((head.currency for record in snapshot.batches for head in record.heads if head.currency), "")
+def _check_groups(snapshot: Snapshot, request: Request) -> None:
+    """A margin for a group that is not there would change nothing and say nothing."""
+    if request.group_margins:
+        lines = snapshot.table("invoice_lines")
+        known = snapshot.run(lines.filter(lines.product_group.notnull()).select("product_group").distinct()).column(0).to_pylist()
+        for group in request.group_margins:
+            if group not in known:
+                raise UnknownGroup(group, sorted(known))
+
+
+def _currency(snapshot: Snapshot, request: Request) -> str:
+    """The company's currency: the first a file states, else what the user said."""
+    return next((head.currency for record in snapshot.batches for head in record.heads if head.currency), request.currency)

@@ -1,6 +1,6 @@
 """What did the user ask for? One analysis, as the command line or a caller gives it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,15 +21,30 @@ class MarginNotUnderstood(RungError):
         )
 
 
+class UnknownGroup(RungError):
+    """A --margin for a product group that no line has."""
+
+    exit_code = 2
+
+    def __init__(self, group: str, known: Sequence[str]) -> None:
+        super().__init__(
+            text("No line has the product group “{group}”.", group=group),
+            remedy=text("The groups in your files: {known}.", known=", ".join(known[:30]))
+            if known
+            else text("Your files name no product groups."),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group."""
+    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none."""
 
     files: tuple[Path, ...]
     period: str = "last-12-months"
     measure: Measure = "revenue"
     rule: Rule = "share"
     map_file: Path | None = None
+    currency: str = ""
     group_margins: Mapping[str, Decimal] = field(default_factory=dict)
 
 
