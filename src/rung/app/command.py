@@ -85,6 +85,7 @@ def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--margin", "margins", multiple=True, metavar="GROUP=PERCENT", help="Margin of a product group whose cost is unknown; may be repeated."
 )
+@click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
 )
@@ -212,7 +213,7 @@ def demo_command(code: str, out: Path, seed: int, size: str) -> None:
 
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
-    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file")}
+    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency")}
     return Request(files=files, group_margins=margins_of(options["margins"]), **chosen)
 
 

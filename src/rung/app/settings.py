@@ -29,7 +29,7 @@ class UnknownGroup(RungError):
     def __init__(self, group: str, known: Sequence[str]) -> None:
         super().__init__(
             text("No line has the product group “{group}”.", group=group),
-            remedy=text("The groups in your files: {known}.", known=", ".join(known[:30]))
+            remedy=text("The groups in your files: {known}.", known="; ".join(known[:30]))
             if known
             else text("Your files name no product groups."),
         )
