@@ -14,7 +14,8 @@ from rung.loyalty.compute import split
 
 CURRENT = Period(date(2025, 1, 1), date(2026, 1, 1))
 BASE = CURRENT.before()
-ASKS_THE_ENGINE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ASKS_THE_ENGINE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ASKS_MUCH = settings(ASKS_THE_ENGINE, max_examples=8)
 
 
 def line(customer, group, year, revenue, month=6):
@@ -166,7 +167,7 @@ class TestAgreesWithPaper:
             rows
         )
 
-    @ASKS_THE_ENGINE
+    @ASKS_MUCH
     @given(rows=st.lists(LINE, max_size=25))
     def test_the_six_are_the_revenue_to_the_oere_in_every_direction(self, run, arrow_lines, rows):
         lines = ibis.memtable(arrow_lines(rows))
@@ -181,7 +182,7 @@ class TestAgreesWithPaper:
                 assert sum(row[f"{kind}_minor"] for kind in split.KINDS) == row["revenue_minor"]
             assert sum(row["revenue_minor"] for row in found) == cents(exact)
 
-    @ASKS_THE_ENGINE
+    @ASKS_MUCH
     @given(rows=st.lists(LINE, max_size=25))
     def test_the_bridge_reconciles(self, run, arrow_lines, rows):
         lines = ibis.memtable(arrow_lines(rows))

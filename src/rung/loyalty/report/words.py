@@ -1,0 +1,34 @@
+"""Which words, columns and cells do all parts of a loyalty report share?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rung.base import Text, text
+from rung.kit.report import Cell, Column
+
+Row = Mapping[str, Any]
+
+
+def who() -> list[Column]:
+    """The columns for `named`."""
+    return [Column(key="customer_id", label=text("Customer no."), kind="id"), Column(key="name", label=text("Name"))]
+
+
+def named(row: Row) -> list[Cell]:
+    """Who a row is about."""
+    return [row["customer_id"], row["name"]]
+
+
+def opens(rows: Sequence[Row]) -> list[str]:
+    """What each row opens to: the customer's invoice lines."""
+    return [f"customer_id={row['customer_id']}" for row in rows]
+
+
+def group_of(row: Row) -> Text | str:
+    """What a product group is called."""
+    return row["product_group"] or text("Without a product group")
+
+
+def opens_group(row: Row) -> str:
+    """What a product group opens to."""
+    return f"product_group={row['product_group'] or ''}"

@@ -1,0 +1,32 @@
+"""How is the engine asked, and when do the data say nothing? What the parts of this service share."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from rung.base import Period
+
+Run = Callable[[ir.Table], pa.Table]
+Row = dict[str, Any]
+
+
+def covers(first: date | None, period: Period) -> bool:
+    """Whether data from `first` on tell about a whole period: they begin in its first tenth, or first two weeks when that is less."""
+    return first is not None and first <= period.start + min((period.end - period.start) / 10, timedelta(days=14))
+
+
+def with_names(rows: ir.Table, customers: ir.Table | None) -> ir.Table:
+    """The rows with the customer's name, null where it is not known."""
+    if customers is None:
+        return rows.mutate(name=ibis.null("string"))
+    names = customers.select(_named="customer_id", name="name")
+    return rows.left_join(names, rows.customer_id == names["_named"]).drop("_named")
+
+
+def part_of(part: int, whole: int) -> float | None:
+    """A part of a whole; None when the whole is not positive, for then it has no parts."""
+    return part / whole if whole > 0 else None
