@@ -220,7 +220,7 @@ def test_the_store_says_what_a_list_would_say(history):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(histories)
 def test_the_store_says_what_a_list_would_say_many_times(history):
     follow(history)
