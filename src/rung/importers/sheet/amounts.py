@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -33,8 +33,9 @@ _CREDIT = re.compile(
 class Rules:
     """How revenue and cost are worked out for a sheet.
 
-    net: the role of the net amount ("revenue", "amount", or the price where there is no quantity); price: the role of the price; vat: per cent in the amounts, None when they
-    are without; flips: whether lines of a credit document are written with a plus and must be turned round.
+    net: the role of the net amount ("revenue", "amount", or the price where there is no quantity); price: the role of the price;
+    vat: per cent in the amounts, None when they are without; flips: whether lines of a credit document are written with a plus
+    and must be turned round.
     """
 
     revenue: Revenue
@@ -54,6 +55,7 @@ class Typed:
     block: Block
     taken: Mapping[str, int]
     signs: Mapping[str, Sign]
+    _read: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def cells(self, role: str) -> Cells:
         """The texts of a role; all empty when the sheet does not have it."""
@@ -61,7 +63,9 @@ class Typed:
 
     def per_value(self, role: str, kind: pa.DataType = MONEY) -> Any:
         """The numbers behind the distinct texts of a role."""
-        return parse(self.cells(role).values, self.signs.get(role, "."), kind)
+        if (role, kind) not in self._read:
+            self._read[role, kind] = parse(self.cells(role).values, self.signs.get(role, "."), kind)
+        return self._read[role, kind]
 
     def number(self, role: str, kind: pa.DataType = MONEY) -> Any:
         """The numbers of a role, one per row; null where there is none."""

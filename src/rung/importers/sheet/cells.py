@@ -14,6 +14,7 @@ NATIVE_POINT = "\u2396"
 
 NO_VALUE = ("nan", "null", "n/a", "none", "#n/a", "#n/d", "nat", "<na>", "nil", "-", "\u2013", "#ref!", "#verdi!", "#value!")
 _NO_VALUE = pa.array(["", *NO_VALUE])
+_LONGEST_NOTHING = max(len(word.encode()) for word in NO_VALUE)
 
 Mask = npt.NDArray[np.bool_]
 
@@ -72,11 +73,20 @@ def cells_of(column: Any) -> Cells:
     coded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
     raw = coded.dictionary.cast(pa.string())
     values, codes = _distinct(raw, pc.utf8_trim_whitespace(raw), coded.indices.cast(pa.int32()))
-    nothing = np.asarray(pc.is_in(pc.utf8_lower(values), value_set=_NO_VALUE) if len(values) else np.zeros(0, dtype=bool))
+    nothing = _means_nothing(values)
     if nothing.any():
         empty = pa.array(nothing[filled(codes)] & ~np.asarray(pc.is_null(codes)))
         codes = pc.if_else(empty, pa.scalar(None, pa.int32()), codes)
     return Cells(values, codes)
+
+
+def _means_nothing(values: Any) -> Mask:
+    """Which texts say that there is no value; only short ones can."""
+    found = np.zeros(len(values), dtype=bool)
+    short = np.flatnonzero(np.asarray(pc.less_equal(pc.binary_length(values), _LONGEST_NOTHING))) if len(values) else found
+    if len(short):
+        found[short] = np.asarray(pc.is_in(pc.utf8_lower(values.take(pa.array(short))), value_set=_NO_VALUE))
+    return found
 
 
 def _distinct(before: Any, after: Any, codes: Any) -> tuple[Any, Any]:
@@ -94,10 +104,21 @@ def nothing(rows: int) -> Cells:
 
 def ids(cells: Cells) -> Cells:
     """Ids as text: "13085.0" of a column that once was a number is "13085"; leading zeros stay."""
+    if not _has_point(cells.values):
+        return cells
     plain = pc.replace_substring_regex(cells.values, rf"^(\d+)[.{NATIVE_POINT}]0+$", r"\1")
     return Cells(*_distinct(cells.values, pc.replace_substring(plain, NATIVE_POINT, "."), cells.codes))
 
 
 def words(cells: Cells) -> Cells:
     """Words as text; a number among them is written with a point."""
+    if not _has_point(cells.values):
+        return cells
     return Cells(*_distinct(cells.values, pc.replace_substring(cells.values, NATIVE_POINT, "."), cells.codes))
+
+
+def _has_point(values: Any) -> bool:
+    """Whether any of the texts may have a decimal sign in it: a look at the bytes that costs next to nothing."""
+    data = values.buffers()[2]
+    held = data.to_pybytes() if data is not None else b""
+    return b"." in held or NATIVE_POINT.encode() in held

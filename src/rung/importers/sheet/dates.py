@@ -12,6 +12,8 @@ from rung.importers.sheet.cells import NATIVE_POINT, Mask
 
 DateFormat = Literal["ymd", "dmy", "mdy", "yy-md", "yyyymmdd", "ddmmyyyy", "yymmdd", "ddmmyy", "serial", "week", "month", "named"]
 
+Read = tuple[npt.NDArray[np.int32], Mask, Any]
+
 _TIME = r"(?:[T ]+(?P<t>\d{1,2}[:.]\d{2}(?::\d{2})?)(?:[.,]\d+)?(?: ?(?P<p>[AaPp])[Mm])?(?:Z| ?[+-]\d{2}:?\d{2})?)?$"
 _SEP = "[-./ ]"
 _PATTERNS: dict[DateFormat, str] = {
@@ -90,7 +92,22 @@ def _unclear(values: Any, best: DateFormat, rivals: list[DateFormat]) -> bool:
     return not dots and any(_year_spread(values, name) == _year_spread(values, best) for name in rivals)
 
 
-def days(values: Any, how: DateFormat) -> tuple[npt.NDArray[np.int32], Mask, Any]:
+@dataclass(slots=True)
+class DateReader:
+    """Reads the dates of one column; the same values asked for twice are read once."""
+
+    format: DateFormat
+    _values: Any = None
+    _read: Read | None = None
+
+    def read(self, values: Any) -> Read:
+        """As days, for the reader's format."""
+        if self._read is None or values is not self._values:
+            self._values, self._read = values, days(values, self.format)
+        return self._read
+
+
+def days(values: Any, how: DateFormat) -> Read:
     """Days since 1970 (int32), whether each is a real day of 1900-2199, and the time of day as "07:45:00" ("" at midnight).
 
     A column that mixes formats may also hold ISO dates (cells that Excel knows as dates): they are taken too.

@@ -20,6 +20,7 @@ _STREAM_PIECE = 2 << 20
 # Real exports shrink to a tenth or a thirtieth; a file that grows more than this is made to fill the machine.
 MOST_GROWTH = 400
 _ALWAYS_ALLOWED = 64 << 20
+_ENOUGH_LETTERS = 100_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,11 +79,13 @@ class _Tally:
         self.zeros = self.zeros or b"\x00" in piece
         self.quotes = self.quotes or b'"' in piece
         self.check(piece)
-        if not self.is_utf8:
+        if not self.is_utf8 and self.letters.sum() < _ENOUGH_LETTERS:
             letters = np.frombuffer(piece, np.uint8)
             self.letters += np.bincount(letters[letters > 127], minlength=256)
 
     def check(self, piece: bytes, *, last: bool = False) -> None:
+        if not self.is_utf8:
+            return
         try:
             self.utf8.decode(piece, last)
         except UnicodeDecodeError:

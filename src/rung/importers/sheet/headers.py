@@ -17,6 +17,18 @@ _INCLUDING = re.compile(r"(inkl?|incl?|including|med|with)(mva|moms|vat|tax)")
 _AMOUNT = re.compile(r"belop|belob|sum|total|amount|salg|sales|omset|omsaet|omsatt|netto|ialt|forsaljning|pris.?ialt")
 _PRICE = re.compile(r"pris|price")
 
+_MONTHS = (
+    *("jan(uar|uary|uari)?", "feb(ruar|ruary|ruari)?", "mar(s|ts|ch)?", "apr(il)?", "ma[ijy]", "jun[ie]?", "jul[iy]?", "aug(ust|usti)?"),
+    *("sept?(ember)?", "o[ck]t(ober)?", "nov(ember)?", "de[cs](ember)?"),
+)
+_NAMED_MONTHS = [re.compile(rf"(?:{name})\.?[ .'/-]*(\d{{4}}|\d{{2}})?", re.IGNORECASE) for name in _MONTHS]
+_NUMBERED_MONTHS = (
+    re.compile(r"(?P<y>20\d\d|19\d\d)[-./ ]?(?P<m>0[1-9]|1[0-2])(?:-01)?"),
+    re.compile(r"(?P<m>0?[1-9]|1[0-2])[-./](?P<y>20\d\d|19\d\d)"),
+)
+# A table has months as columns when at least so many of them are.
+FEWEST_MONTHS = 3
+
 
 @cache
 def normal(header: str) -> str:
@@ -93,3 +105,15 @@ def locate(headers: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
         if header.strip() and column is not None:
             found[role] = column
     return found
+
+
+def month_of(name: str, year: int | None) -> str:
+    """The month that a header names, as "2024-01"; "" when it names none. year: the one to use when the header has none."""
+    for pattern in _NUMBERED_MONTHS:
+        if found := pattern.fullmatch(name.strip()):
+            return f"{found['y']}-{int(found['m']):02}"
+    for number, pattern in enumerate(_NAMED_MONTHS, 1):
+        if found := pattern.fullmatch(name.strip()):
+            written = int(found.groups()[-1]) if found.groups()[-1] else year
+            return f"{written if written is None or written > 99 else 2000 + written}-{number:02}"
+    return ""

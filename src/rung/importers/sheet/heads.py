@@ -115,7 +115,7 @@ class Heads:
         taken = {**lines.taken, **{role: -1 - n for n, role in enumerate(self.columns) if role in wanted}}
         how = [*self.plan.how, *lines.how]
         remarks = [*self.plan.remarks, *lines.remarks]
-        return replace(lines, table="invoice_lines", taken=taken, date_format=self.plan.date_format, how=how, remarks=remarks)
+        return replace(lines, table="invoice_lines", taken=taken, dates=self.plan.dates, how=how, remarks=remarks)
 
     def lend(self, block: Block, plan: Plan) -> Block:
         """A block of lines with the columns of their orders beside their own."""

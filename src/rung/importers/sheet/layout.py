@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rung.importers.sheet.headers import known_share, locate, normal
+from rung.importers.sheet.headers import FEWEST_MONTHS, known_share, locate, month_of, normal
 
 Head = Sequence[tuple[int, Sequence[str | None]]]
 
@@ -43,10 +43,13 @@ def find_header(head: Head, wanted: Mapping[str, str], *, certain: bool = False)
     width = max((sum(map(bool, cells)) for _, cells in rows), default=0)
     best, most = None, (0, 0)
     for place, cells in rows:
-        score = (len(locate([cell or "" for cell in cells], wanted)), known_share(cells))
+        months = sum(1 for cell in cells if cell and month_of(cell, 2000))
+        score = (len(locate([cell or "" for cell in cells], wanted)), known_share(cells) + months * (months >= FEWEST_MONTHS))
         # The first row that is as full as the table is the header, unless a later one is so by far: data, too, speak of products.
         full = best is None and sum(map(bool, cells)) >= max(2, 0.6 * width)
-        if not _is_data(cells) and (full or score[0] > most[0] or (score[0] == most[0] and score[1] >= most[1] + 2)):
+        if (not _is_data(cells) or months >= FEWEST_MONTHS) and (
+            full or score[0] > most[0] or (score[0] == most[0] and score[1] >= most[1] + 2)
+        ):
             best, most = (place, cells), score
     if best is None or most < (0, 2):
         best = _shaped(rows) or (best if most > (0, 0) else None)

@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from rung.base import Text, text
 from rung.facts import INVOICE_LINES, Chunk, Control, Event
 from rung.importers.sheet.amounts import Rules, Typed, cost, quantity, revenue
-from rung.importers.sheet.block import Block
+from rung.importers.sheet.block import Block, Rows
 from rung.importers.sheet.cells import Cells, Mask, ids, words
-from rung.importers.sheet.dates import days
-from rung.importers.sheet.numbers import FACTOR, MONEY, short
+from rung.importers.sheet.dates import DateReader
+from rung.importers.sheet.keys import Hashes, hashed, joined
+from rung.importers.sheet.months import MonthSheet
+from rung.importers.sheet.numbers import MONEY, short
 from rung.importers.sheet.parties import Register, attributes_of, key_cells
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
@@ -37,6 +39,7 @@ class LineReader:
         self.tally = Tally(self.label)
         self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None)
         self.registers = [Register(table, self.label) for table in _registers(plan.taken)]
+        self.by_month = isinstance(plan.sheet, MonthSheet)
         self.facts = 0
         self.typed_sum = 0
 
@@ -54,17 +57,18 @@ class LineReader:
         net = revenue(typed, self.rules)
         good = dates.valid & np.asarray(pc.is_valid(net))
         self.raw.add(typed, self.rules, dates.day, dates.valid)
-        yield from self._wrong(typed, dates, net, good)
+        # A row of a table with months as columns gives several lines, and is still one row.
+        told = set(block.places[good].tolist()) if self.by_month else set()
+        yield from self._wrong(typed, dates, net, np.flatnonzero(~good), told)
         if good.any():
-            lines = self._lines(typed, dates, net)
+            lines, which = self._lines(typed, dates, net)
             lines = lines if good.all() else lines.filter(pa.array(good))
-            self._count(lines, typed, good)
+            self._count(lines, typed, good, which)
             yield Chunk("invoice_lines", lines)
 
-    def _lines(self, typed: Typed, dates: "_Dates", net: Any) -> pa.Table:
+    def _lines(self, typed: Typed, dates: "_Dates", net: Any) -> tuple[pa.Table, Hashes]:
         block, rows = typed.block, len(typed.block)
         currency = _currency(typed)
-        product = _product(typed)
         columns = {
             "source": pa.repeat("lines", rows),
             "date": pa.array(dates.day, pa.int32()).cast(pa.date32()),
@@ -72,7 +76,7 @@ class LineReader:
             "estimated": pa.repeat(pa.scalar(value=False), rows),
             "customer_id": key_cells(block, "customers", self.plan.taken).texts,
             "invoice_id": ids(typed.cells("invoice_id")).texts,
-            "product_id": product,
+            "product_id": _product(typed).texts,
             "product_group": words(typed.cells("product_group")).texts,
             "seller_id": _seller(typed).texts,
             "quantity": quantity(typed, self.rules),
@@ -82,37 +86,45 @@ class LineReader:
             "file": pa.repeat(self.label, rows),
             "row": pa.array(block.places, pa.int64()),
         }
-        columns["line_key"] = self._keys(typed, dates, columns)
+        columns["line_key"], which = self._keys(typed, dates)
         schema = INVOICE_LINES.read_schema
-        return pa.table([columns[name] for name in schema.names], schema=schema)
+        return pa.table([columns[name] for name in schema.names], schema=schema), which
 
-    def _keys(self, typed: Typed, dates: "_Dates", columns: Mapping[str, Any]) -> Any:
-        """Which line it is, in the same words whatever the columns of the export are called."""
-        parts = [dates.texts, columns["invoice_id"], columns["product_id"], columns["customer_id"], _short(typed, "quantity")]
+    def _keys(self, typed: Typed, dates: "_Dates") -> tuple[Any, Hashes]:
+        """Which line it is, in the same words whatever the columns of the export are called; and the same as numbers."""
         amount = next((role for role in _KEY_AMOUNTS if role in typed.taken), "revenue")
-        whole = pc.binary_join_element_wise(*parts, _short(typed, amount), "|", null_handling="replace", null_replacement="")
+        who, what = key_cells(typed.block, "customers", self.plan.taken), _product(typed)
+        if self.by_month:  # the cell is the line, whatever it says today
+            where = [dates.cells, who, what, _seller(typed), words(typed.cells("product_group"))]
+            return joined(where), hashed(where)
+        parts = [dates.cells, ids(typed.cells("invoice_id")), what, who, _short(typed, "quantity"), _short(typed, amount)]
         if not self.plan.numbered:
-            return whole
-        numbered = pc.binary_join_element_wise(columns["invoice_id"], ids(typed.cells("line_number")).texts, "|")
-        return pc.coalesce(numbered, whole)
+            return joined(parts), hashed(parts)
+        numbered = [parts[1], ids(typed.cells("line_number"))]
+        either = pa.array(numbered[0].missing | numbered[1].missing)
+        return pc.if_else(either, joined(parts), joined(numbered)), np.where(either, hashed(parts), hashed(numbered))
 
-    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, good: Mask) -> Iterator[Event]:
+    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, bad: Rows, told: set[int]) -> Iterator[Event]:
+        if not len(bad):
+            return
         date_cells, places = typed.cells("date"), typed.block.places
         amounts = {role: typed.number(role) for role in _amount_roles(self.rules)}
-        for row in np.flatnonzero(~good).tolist():
-            money = net[row].as_py()
+        for row in bad.tolist():
+            money, place = net[row].as_py(), int(places[row])
             if not dates.valid[row]:
                 code, found = _about_date(date_cells, row, joined=self.plan.taken["date"] < 0)
             else:
                 role = next((name for name, read in amounts.items() if not read[row].is_valid), _amount_roles(self.rules)[-1])
                 code, found = _about_amount(typed.cells(role), row)
-            yield from self.problems.add(code, int(places[row]), found, amount=money)
+            yield from self.problems.add(code, place, found, rows=0 if place in told else 1, amount=money)
+            if self.by_month:
+                told.add(place)
 
-    def _count(self, lines: pa.Table, typed: Typed, good: Mask) -> None:
-        self.facts += lines.num_rows
+    def _count(self, lines: pa.Table, typed: Typed, good: Mask, which: Hashes) -> None:
+        self.facts += len(np.unique(lines["row"])) if self.by_month else lines.num_rows
         self.typed_sum += int(units(lines["revenue"]).sum())
-        price = typed.number(self.rules.price, FACTOR) if self.rules.price in typed.taken else None
-        self.tally.add(lines, price if price is None or good.all() else price.filter(pa.array(good)))
+        price = typed.number(self.rules.price) if self.rules.price in typed.taken else None
+        self.tally.add(lines, price if price is None or good.all() else price.filter(pa.array(good)), which[good])
         block = typed.block.filter(good)
         for register in self.registers:
             keys = key_cells(block, register.table, self.plan.taken)
@@ -144,15 +156,15 @@ def controls(readers: Sequence[LineReader], totals: Sequence[Sequence[Decimal]])
 
 
 class _Dates:
-    """The dates of a block: day (int32 since 1970), valid, and texts "2025-12-31|07:45:00" for keys, one per row."""
+    """The dates of a block: day (int32 since 1970) and valid, one per row; cells say "2025-12-31|07:45:00" for keys."""
 
     def __init__(self, cells: Cells, plan: Plan) -> None:
-        number, valid, clock = days(cells.values, plan.date_format or "ymd")
+        number, valid, clock = (plan.dates or DateReader("ymd")).read(cells.values)
         self.valid = cells.where(valid)
         codes = np.asarray(pc.fill_null(cells.codes, 0))
         self.day = number[codes] if len(number) else np.zeros(len(cells), dtype=np.int32)
         iso = pa.array(np.datetime_as_string(number.astype("datetime64[D]")).tolist(), pa.string())
-        self.texts = cells.spread(pc.binary_join_element_wise(iso, clock, "|"))
+        self.cells = Cells(pc.binary_join_element_wise(iso, clock, "|"), cells.codes)
 
 
 def _registers(taken: Mapping[str, int]) -> list[str]:
@@ -168,9 +180,13 @@ def _registers(taken: Mapping[str, int]) -> list[str]:
     return found
 
 
-def _product(typed: Typed) -> Any:
-    number, name = ids(typed.cells("product_id")).texts, typed.cells("product_name")
-    return pc.coalesce(number, words(name).texts) if "product_name" in typed.taken else number
+def _product(typed: Typed) -> Cells:
+    """The product's number; its text where there is none."""
+    number, name = ids(typed.cells("product_id")), typed.cells("product_name")
+    if not number.missing.any() or name.missing.all():
+        return number
+    either = pc.coalesce(number.texts, words(name).texts).dictionary_encode()
+    return Cells(either.dictionary, either.indices)
 
 
 def _seller(typed: Typed) -> Cells:
@@ -187,10 +203,10 @@ def _original(typed: Typed, net: Any) -> Any:
     return typed.number("original_amount") if "original_amount" in typed.taken else net
 
 
-def _short(typed: Typed, role: str) -> Any:
+def _short(typed: Typed, role: str) -> Cells:
     """A number as its shortest text, so that 12,50 and 12.5 are the same in a key; as written where it is no number."""
     cells = typed.cells(role)
-    return cells.spread(pc.coalesce(short(typed.per_value(role, FACTOR)), cells.values))
+    return Cells(pc.coalesce(short(typed.per_value(role)), cells.values), cells.codes)
 
 
 def _amount_roles(rules: Rules) -> tuple[str, ...]:

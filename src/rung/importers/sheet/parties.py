@@ -48,10 +48,14 @@ class Register:
     table: str
     label: str
     found: dict[str, list[Any]] = field(default_factory=dict)
+    _complete: set[str] = field(default_factory=set)
 
     def add(self, keys: Cells, attributes: Mapping[str, Cells], places: Any) -> None:
         """Take in the rows of a block. attributes: fact column -> cells, already tidied."""
-        lacking = np.array([None in self.found.get(key, _UNSEEN) for key in keys.values.to_pylist()], dtype=bool)
+        names = keys.values.to_pylist()
+        lacking = np.array([key not in self._complete for key in names], dtype=bool)
+        if not lacking.any():
+            return
         passed = ~keys.where(lacking)
         for name, cells in {"row": None, **attributes}.items():
             first = _first_rows(keys, passed if cells is None else passed | cells.missing)
@@ -60,6 +64,7 @@ class Register:
             for key, value in zip(keys.values.take(keys.codes.take(pa.array(first))).to_pylist(), values, strict=True):
                 row = self.found.get(key) or self._new(key, attributes)
                 row[column] = _or_else(row[column], value)
+        self._complete |= {key for key, open_ in zip(names, lacking, strict=True) if open_ and None not in self.found.get(key, _UNSEEN)}
 
     def _new(self, key: str, attributes: Mapping[str, Cells]) -> list[Any]:
         """A row that lacks what the file could say of it, and has nothing for what the file never says."""

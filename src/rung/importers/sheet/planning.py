@@ -14,9 +14,10 @@ from rung.importers.sheet.amounts import Rules, Typed
 from rung.importers.sheet.block import Block, Sheet, Unreadable, at
 from rung.importers.sheet.cells import ids
 from rung.importers.sheet.choosing import Choice, Table, candidates, choose, missing
-from rung.importers.sheet.dates import DateFormat, Vote, vote
+from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
+from rung.importers.sheet.months import MonthSheet, month_columns
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
 from rung.importers.sheet.roles import ROLES
 from rung.importers.sheet.ruling import Line, loses_decimals, rule
@@ -33,7 +34,7 @@ _SAID_BY_RULES = (
 class Plan:
     """What is known of a sheet before it is read.
 
-    taken: role -> column; signs: role -> decimal sign; date_format: of the date column; numbered: whether invoice and line number
+    taken: role -> column; signs: role -> decimal sign; dates: how the date column is read; numbered: whether invoice and line number
     say which line it is; currency: when the file says one; how: what the user is told of it; remarks: what the user must know.
     """
 
@@ -42,7 +43,7 @@ class Plan:
     table: Table
     taken: Mapping[str, int]
     signs: Mapping[str, Sign]
-    date_format: DateFormat | None = None
+    dates: DateReader | None = None
     rules: Rules | None = None
     numbered: bool = False
     currency: str = ""
@@ -65,9 +66,19 @@ def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
         if not len(sample):
             return refusals.only_header(sheet.label, header.names)
         choice = choose(header, sample, mapping, sheet.label)
+        if choice.table not in ("invoice_lines", "heads", "bare_lines") and (turned := _by_month(sheet, header)):
+            return turned if isinstance(turned, Problem) else plan(turned, mapping)
         return _refusal(sheet, header, choice, sample, mapping) or _planned(sheet, header, choice, sample, mapping)
     except Unreadable as broken:
         return broken.problem
+
+
+def _by_month(sheet: Sheet, header: Header) -> MonthSheet | Problem | None:
+    """The sheet as lines, when its months are columns."""
+    months = {} if isinstance(sheet, MonthSheet) else month_columns(header, sheet.head, sheet.label)
+    if any(month.startswith("None") for month in months.values()):
+        return refusals.months_without_year(sheet.label, [header.names[n] for n in months])
+    return MonthSheet(sheet, header, months) if months else None
 
 
 def _sample(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> Block:
@@ -142,7 +153,8 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         if ruling.doubt:
             remarks.append(_vat_doubt(sheet, ruling.doubt))
     numbered, currency = _is_numbered(typed), _currency(typed)
-    return Plan(sheet, header, choice.table, choice.taken, signs, date_format, rules, numbered, currency, how, remarks)
+    dates = DateReader(date_format) if date_format else None
+    return Plan(sheet, header, choice.table, choice.taken, signs, dates, rules, numbered, currency, how, remarks)
 
 
 def _signs(sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]) -> tuple[dict[str, Sign], tuple[str, Sign] | None]:

@@ -89,6 +89,13 @@ def only_header(label: str, headers: Sequence[str]) -> Problem:
     return refused("sheet-no-rows", label, found, text("Check the period or the filter of the export, and export again."))
 
 
+def months_without_year(label: str, headers: Sequence[str]) -> Problem:
+    """Jan, Feb, Mar ... of which year?"""
+    found = text("The months are columns ({headers}), but nothing says which year they are of.", headers=_listed(headers))
+    remedy = text("Write the year in the column names, such as 2025-01 or Jan 2025, or in a row above them, and try again.")
+    return refused("sheet-no-year", label, found, remedy)
+
+
 def not_understood(label: str, headers: Sequence[str], missing: Text) -> Problem:
     """A table that is none of those Rung reads."""
     found = text("The columns are {headers}. To be invoice lines, {missing}.", headers=_listed(headers), missing=missing)
@@ -100,7 +107,7 @@ def not_understood(label: str, headers: Sequence[str], missing: Text) -> Problem
 
 
 def _listed(headers: Sequence[str]) -> str:
-    named = [name for name in headers if name]
+    named = [name if len(name) <= 40 else f"{name[:39]}…" for name in headers if name]
     return ", ".join(named[:30]) + (" …" if len(named) > 30 else "")
 
 
@@ -124,7 +131,9 @@ def decimals_lost(label: str, header: str, examples: Sequence[str], *, dates: bo
 
 def decimals_lost_by_product(label: str, header: str) -> Problem:
     """Amounts that are ten or a hundred times too large on some lines."""
-    found = text("On some lines quantity x price is 10, 100 or 1,000 times {header}, on others exactly that: decimals are lost.", header=header)
+    found = text(
+        "On some lines quantity x price is 10, 100 or 1,000 times {header}, on others exactly that: decimals are lost.", header=header
+    )
     remedy = text("Export it again from the system it comes from, and give Rung that file without opening and saving it in between.")
     return refused("sheet-decimals-lost", label, found, remedy)
 

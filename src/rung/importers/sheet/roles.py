@@ -227,7 +227,8 @@ _AMOUNTS = (
         text("amount"),
         "Beløp|Beløp NOK|Beløb|Belopp|Amount|Linjesum|Linjebeløp|Linjebeløb|Radsumma|Radbelopp|Fakturabeløp|Fakturabeløb|Fakturabelopp"
         "|Totalpris|Linjetotal|Ordreverdi|Fakturaverdi|Ordervärde|Total price|Line value|Order value|Purchase amount|Transaction amount"
-        "|Amount spent|Spent|Spent amt|Invoice amount|Invoice total|Order total|Sum|Summa|Total|Totalt|I alt|Totalbeløp|Totalbeløb|Totalbelopp|Total amount|Value|Verdi"
+        "|Amount spent|Spent|Spent amt|Invoice amount|Invoice total|Order total"
+        "|Sum|Summa|Total|Totalt|I alt|Totalbeløp|Totalbeløb|Totalbelopp|Total amount|Value|Verdi"
         "|Værdi|Värde",
     ),
     _role(

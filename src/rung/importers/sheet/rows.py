@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from rung.importers.sheet.amounts import Typed
 from rung.importers.sheet.block import Block
 from rung.importers.sheet.cells import Mask
-from rung.importers.sheet.dates import days
 from rung.importers.sheet.layout import TOTAL, is_total, repeats
 from rung.importers.sheet.planning import Plan
 
@@ -35,9 +34,10 @@ def data_rows(block: Block, plan: Plan, apart: SetApart) -> Block:
         apart.first_empty = apart.first_empty or int(block.places[~filled].min())
         apart.empty += int((~filled).sum())
         block = block.filter(filled)
-    suspects = np.flatnonzero(_undated(block, plan) & (_like_header(block, plan) | _like_total(block)))
-    if not len(suspects):
+    undated = _undated(block, plan)
+    if not undated.any():
         return block
+    suspects = np.flatnonzero(undated & (_like_header(block, plan) | _like_total(block)))
     keep = np.ones(len(block), dtype=bool)
     for row, texts in _texts(block, suspects):
         if repeats(plan.header, sorted(block.columns), texts):
@@ -53,8 +53,8 @@ def _undated(block: Block, plan: Plan) -> Mask:
     keys = {"invoice_lines": "date", "heads": "date", "bare_lines": "invoice_id", "customers": "customer_id", "products": "product_id"}
     role = keys.get(plan.table, "seller_id")
     cells = block.cells(plan.taken.get(role))
-    if role == "date" and plan.date_format and len(cells.values):
-        return ~cells.where(days(cells.values, plan.date_format)[1])
+    if role == "date" and plan.dates and len(cells.values):
+        return ~cells.where(plan.dates.read(cells.values)[1])
     return cells.missing | _like_header(block, plan) if role in plan.taken else np.ones(len(block), dtype=bool)
 
 

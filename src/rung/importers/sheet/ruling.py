@@ -108,8 +108,9 @@ def _flips(typed: Typed, rules: Rules) -> bool:
 
 
 def loses_decimals(typed: Typed, rules: Rules) -> bool:
-    """Whether quantity x price is the amount on some lines, and 10, 100 or 1,000 times or a part of it on others: the trace of a
-    decimal sign that a spreadsheet took for a thousands separator.
+    """Whether quantity x price is the amount on some lines, and 10, 100 or 1,000 times more or less on others.
+
+    That is the trace of a decimal sign that a spreadsheet took for a thousands separator. Lines with a discount do not count.
     """
     price = next((role for role in ("net_price", "unit_price") if role in typed.taken), "")
     if rules.revenue != "net" or rules.net == price or not price or "quantity" not in typed.taken:
@@ -121,7 +122,7 @@ def loses_decimals(typed: Typed, rules: Rules) -> bool:
         power = np.where(np.nan_to_num(_floats(typed.number(role))) == 0, power, np.nan)
     power = power[np.isfinite(power)]
     near = np.round(power[np.abs(power - np.round(power)) < 1e-4]).astype(int)
-    found, lines = np.unique(near, return_counts=True)
+    lines = np.unique(near, return_counts=True)[1]
     return int((lines >= max(2, 0.05 * len(power))).sum()) > 1
 
 

@@ -120,12 +120,14 @@ def as_units(values: Any, sign: Sign) -> tuple[Units, npt.NDArray[np.bool_], int
 
     None when there are more than 18 digits somewhere.
     """
-    other = r"\." if sign == "," else ","
-    plain = pc.replace_substring(values, NATIVE_POINT, sign)
-    plain = pc.replace_substring_regex(plain, f"[ '\u00a0\u202f{other}]", "")
-    plain = pc.replace_substring(plain, "\u2212", "-")
-    readable = np.asarray(pc.match_substring_regex(plain, rf"^-?\d+(?:[{sign}]\d+)?$")) if len(values) else np.zeros(0, dtype=bool)
-    plain = pc.if_else(pa.array(readable), plain, "0")
+    shape = rf"^-?\d+(?:[{sign}]\d+)?$"
+    plain, readable = values, _which(values, shape)
+    if not readable.all():
+        plain = pc.replace_substring(plain, NATIVE_POINT, sign)
+        plain = pc.replace_substring_regex(plain, "[ '\u00a0\u202f.]" if sign == "," else "[ '\u00a0\u202f,]", "")
+        plain = pc.replace_substring(plain, "\u2212", "-")
+        readable = _which(plain, shape)
+        plain = pc.if_else(pa.array(readable), plain, "0")
     length, place = np.asarray(pc.utf8_length(plain)), np.asarray(pc.find_substring(plain, sign))
     behind = np.where(place < 0, 0, length - 1 - place).astype(np.int64)
     decimals = int(behind.max(initial=0))
@@ -133,6 +135,10 @@ def as_units(values: Any, sign: Sign) -> tuple[Units, npt.NDArray[np.bool_], int
         return None
     digits = np.asarray(pc.replace_substring(plain, sign, "").cast(pa.int64()))
     return digits * 10 ** (decimals - behind), readable, decimals
+
+
+def _which(values: Any, pattern: str) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.match_substring_regex(values, pattern)) if len(values) else np.zeros(0, dtype=bool)
 
 
 def _scaled(amounts: Units, decimals: int) -> Units | None:

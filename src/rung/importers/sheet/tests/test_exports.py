@@ -30,9 +30,7 @@ KAGGLE = (
     "ORDERNUMBER,QUANTITYORDERED,PRICEEACH,ORDERLINENUMBER,SALES,ORDERDATE,PRODUCTLINE,PRODUCTCODE,CUSTOMERNAME,CITY,COUNTRY\n"
     "10107,30,95.7,2,2871,2/24/2003 0:00,Motorcycles,S10_1678,Land of Toys Inc.,NYC,USA\n"
 )
-FORTNOX = (
-    "Fakturanummer;Fakturadatum;Förfallodatum;Kundnummer;Kundnamn;Netto;Moms;Total;Valuta\n1001;2024-01-31;2024-03-01;55;Björk AB;1 000,00;250,00;1 250,00;SEK\n"
-)
+FORTNOX = "Fakturanummer;Fakturadatum;Förfallodatum;Kundnummer;Kundnamn;Netto;Moms;Total;Valuta\n1001;2024-01-31;2024-03-01;55;Björk AB;1 000,00;250,00;1 250,00;SEK\n"
 ECONOMIC = (
     "Fakturanr.;Fakturadato;Forfaldsdato;Kundenr.;Kundenavn;Varenr.;Beskrivelse;Antal;Enhedspris;Rabat %;Beløb ekskl. moms;Kostpris;DB\n"
     "1;31-01-2024;01-03-2024;55;Bager ApS;1;Rugbrød;2,00;25,00;0,00;50,00;30,00;20,00\n"
