@@ -46,7 +46,9 @@ def slipping(seen: Outlook, currency: str, today: date) -> Section:
     rows = seen.slipping
     parts: list[Part] = []
     if today - seen.as_of > _STALE:
-        stale = text("The data end on {end}. Bring in newer figures before you call: some may have bought since.", end=seen.as_of)
+        stale = text(
+            "The data end on {end}. Bring in newer figures before you call: some may have bought since.", end=seen.as_of - timedelta(days=1)
+        )
         parts.append(Note(sentence=stale, tone="warn"))
     if rows:
         cells: list[list[Cell]] = [

@@ -159,7 +159,13 @@ def _table(known: pa.Table, as_of: date, found: outlook.Prediction | None) -> pa
                 "contribution_minor": None if revenue is None or shares is None else round(revenue * float(shares[n])),
             }
         )
-    table.sort(key=lambda row: (-(row["contribution_minor"] or row["revenue_minor"] or 0), -row["net_minor"], row["customer_id"]))
+    table.sort(
+        key=lambda row: (
+            -(row["revenue_minor"] or 0 if row["contribution_minor"] is None else row["contribution_minor"]),
+            -row["net_minor"],
+            row["customer_id"],
+        )
+    )
     return pa.Table.from_pylist(table, schema=_SCHEMA)
 
 
