@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, profitability
+from rung import abc_analysis, loyalty, profitability
 from rung.abc_analysis import AbcResult
 from rung.app.lines import behind, names_of, of_customer
 from rung.app.report import assemble
@@ -72,10 +72,13 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
         abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
         margin = profitability.analyse(**known)
+        # What is known ends with the period, whenever somebody looks at it: "silent for 90 days" counts to there.
+        stay = loyalty.analyse(**known, today=period.last)
         currency = _currency(snapshot, request)
         report = assemble(
             abc=abc,
             margin=margin,
+            loyalty=stay,
             imported=imported,
             sources=compare_sources(snapshot),
             lines=behind(snapshot, lines, period),

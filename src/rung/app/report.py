@@ -10,6 +10,8 @@ from rung.base import Text, text
 from rung.intake import report as intake_report
 from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Figure, Lines, Report
+from rung.loyalty import LoyaltyResult
+from rung.loyalty import report as loyalty_report
 from rung.profitability import MarginResult
 from rung.profitability import report as margin_report
 from rung.profitability.service import loss_sentence
@@ -21,6 +23,7 @@ def assemble(
     *,
     abc: AbcResult,
     margin: MarginResult,
+    loyalty: LoyaltyResult,
     imported: Sequence[Imported],
     sources: Sequence[SourceMonth],
     lines: Lines,
@@ -41,6 +44,7 @@ def assemble(
         sections=[
             *abc_report.sections(abc, currency),
             *margin_report.sections(margin, currency),
+            *loyalty_report.sections(loyalty, currency),
             *intake_report.sections(imported, sources),
         ],
         lines=lines,
