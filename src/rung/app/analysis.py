@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from rung import abc_analysis, loyalty, profitability
 from rung.abc_analysis import AbcResult
 from rung.app.lines import behind, names_of, of_customer
-from rung.app.report import assemble
+from rung.app.report import Findings, assemble
 from rung.app.settings import Request, UnknownGroup
 from rung.base import FileRefused, Period, RungError, text
 from rung.engine import FactStore, Snapshot
@@ -75,7 +75,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         # What is known ends with the period, whenever somebody looks at it: "silent for 90 days" counts to there.
         stay = loyalty.analyse(**known, today=period.last)
         currency = _currency(snapshot, request)
-        report = assemble(
+        findings = Findings(
             abc=abc,
             margin=margin,
             loyalty=stay,
@@ -86,7 +86,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
             currency=currency,
         )
         sql = snapshot.sql(abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule))
-        return Analysis(abc=abc, imported=imported, report=report, currency=currency, sql=sql)
+        return Analysis(abc=abc, imported=imported, report=assemble(findings), currency=currency, sql=sql)
 
 
 def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:

@@ -1,6 +1,7 @@
 """The customer report: what each capability has to say, put together, the sentence first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rung import __version__
 from rung.abc_analysis import AbcResult
@@ -19,37 +20,39 @@ from rung.profitability.service import loss_sentence
 _MOST_FIGURES = 6
 
 
-def assemble(
-    *,
-    abc: AbcResult,
-    margin: MarginResult,
-    loyalty: LoyaltyResult,
-    imported: Sequence[Imported],
-    sources: Sequence[SourceMonth],
-    lines: Lines,
-    names: Mapping[str, str],
-    currency: str,
-) -> Report:
-    """One report of everything that was found. A report says at most six key figures.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What every capability found, and what it rests on. names: what customers and products are called, {"customer_id=1001": "Ås Rør AS"}."""
 
-    names: what customers and products are called, {"customer_id=1001": "Kystverk Bygg AS"}.
-    """
-    figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(margin, currency)]
+    abc: AbcResult
+    margin: MarginResult
+    loyalty: LoyaltyResult
+    imported: Sequence[Imported]
+    sources: Sequence[SourceMonth]
+    lines: Lines
+    names: Mapping[str, str]
+    currency: str
+
+
+def assemble(found: Findings) -> Report:
+    """One report of everything that was found. A report says at most six key figures."""
+    abc, currency = found.abc, found.currency
+    figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(found.margin, currency)]
     return Report(
         title=text("What your customers are worth"),
-        subtitle=_subtitle(abc, imported),
-        lead=_lead(abc, margin, currency),
+        subtitle=_subtitle(abc, found.imported),
+        lead=_lead(abc, found.margin, currency),
         currency=currency,
         figures=figures[:_MOST_FIGURES],
         sections=[
             *abc_report.sections(abc, currency),
-            *margin_report.sections(margin, currency),
-            *loyalty_report.sections(loyalty, currency),
-            *intake_report.sections(imported, sources),
+            *margin_report.sections(found.margin, currency),
+            *loyalty_report.sections(found.loyalty, currency),
+            *intake_report.sections(found.imported, found.sources),
         ],
-        lines=lines,
-        names=names,
-        about=_about(abc, imported),
+        lines=found.lines,
+        names=found.names,
+        about=_about(abc, found.imported),
     )
 
 
