@@ -22,7 +22,7 @@ _MOST_FIGURES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What every capability found, and what it rests on. names: what customers and products are called, {"customer_id=1001": "Ås Rør AS"}."""
+    """What every capability found, and what it rests on. names: {"customer_id=1001": "Ås Rør AS"}, and products likewise."""
 
     abc: AbcResult
     margin: MarginResult
