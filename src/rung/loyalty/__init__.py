@@ -4,7 +4,7 @@ from rung.loyalty.compute.cohorts import cohorts
 from rung.loyalty.compute.purchases import purchases, rhythm
 from rung.loyalty.compute.rfm import fair_score, rfm
 from rung.loyalty.compute.split import KINDS, STEPS, bridge, customer_sums, split, split_by
-from rung.loyalty.service import LoyaltyResult, Outlook, Stay, analyse
+from rung.loyalty.service import LoyaltyResult, Outlook, Stay, analyse, to_json
 
 __all__ = [
     "KINDS",
@@ -22,4 +22,5 @@ __all__ = [
     "rhythm",
     "split",
     "split_by",
+    "to_json",
 ]

@@ -1,10 +1,10 @@
 """Who bought lately, often and for much, and do those who came together stay together?"""
 
 from collections.abc import Sequence
+from datetime import date
 
 from rung.base import Share, Text, text, texts
-from rung.base.period import add_months
-from rung.kit.report import Cell, Column, Matrix, Part, Section, Table
+from rung.kit.report import Cell, Column, Matrix, Section, Table
 from rung.loyalty.compute.rfm import QUINTILES
 from rung.loyalty.report import words
 from rung.loyalty.service import LoyaltyResult
@@ -87,9 +87,10 @@ def _kinds(rows: Sequence[words.Row]) -> Table:
 
 
 def _scores(rows: Sequence[words.Row]) -> Table:
+    rows, title = words.first_of(rows, text("Per customer"))
     return Table(
         key="rfm_customers",
-        title=text("Per customer"),
+        title=title,
         columns=[
             *words.who(),
             Column(key="recency", label=text("Days since last purchase"), kind="count"),
@@ -113,35 +114,8 @@ def cohorts(result: LoyaltyResult) -> Section | None:
     months = sorted({cohort for cohort, _ in cells})
     if len(months) < 2:
         return None
-    now = result.period.end.year * 12 + result.period.end.month - 1 - (1 if result.period.end.day == 1 else 0)
-    rows = []
-    for cohort in months[-_MOST_COHORTS:]:
-        size = cells[cohort, 0]["customers"]
-        revenue = sum(row["revenue_minor"] for (one, _), row in cells.items() if one == cohort)
-        shares = [_share(cells.get((cohort, since)), size) if cohort + since <= now else None for since in _MONTHS_SHOWN]
-        rows.append(
-            [add_months(result.period.end, cohort - (result.period.end.year * 12 + result.period.end.month - 1)), size, *shares, revenue]
-        )
-    table = Table(
-        key="cohorts",
-        columns=[
-            Column(key="cohort", label=text("First bought"), kind="month"),
-            Column(key="customers", label=text("Customers"), kind="count"),
-            *(
-                Column(
-                    key=f"after_{since}",
-                    label=texts("Bought {count} month later", "Bought {count} months later", count=since),
-                    kind="share",
-                    how=text("The part of them that bought in that very month."),
-                )
-                for since in _MONTHS_SHOWN
-            ),
-            Column(key="revenue", label=text("Revenue until now"), kind="money"),
-        ],
-        rows=rows,
-        first_rows=12,
-    )
-    parts: list[Part] = [table]
+    last = result.period.last
+    now = last.year * 12 + last.month - 1
     return Section(
         key="cohorts",
         title=text("Do new customers come back?"),
@@ -150,8 +124,33 @@ def cohorts(result: LoyaltyResult) -> Section | None:
             "Customers are put together by the month of their first purchase in the data, and followed month by month. The first months "
             "hold everyone who was a customer before the data begin."
         ),
-        parts=parts,
+        parts=[_cohort_table(cells, months[-_MOST_COHORTS:], now)],
     )
+
+
+def _cohort_table(cells: dict[tuple[int, int], words.Row], months: Sequence[int], now: int) -> Table:
+    rows: list[list[Cell]] = []
+    for month in months:
+        size = cells[month, 0]["customers"]
+        revenue = sum(row["revenue_minor"] for (cohort, _), row in cells.items() if cohort == month)
+        shares = [_share(cells.get((month, since)), size) if month + since <= now else None for since in _MONTHS_SHOWN]
+        rows.append([date(month // 12, month % 12 + 1, 1), size, *shares, revenue])
+    later = [
+        Column(
+            key=f"after_{since}",
+            label=texts("Bought {count} month later", "Bought {count} months later", count=since),
+            kind="share",
+            how=text("The part of them that bought in that very month."),
+        )
+        for since in _MONTHS_SHOWN
+    ]
+    columns = [
+        Column(key="cohort", label=text("First bought"), kind="month"),
+        Column(key="customers", label=text("Customers"), kind="count"),
+        *later,
+        Column(key="revenue", label=text("Revenue until now"), kind="money"),
+    ]
+    return Table(key="cohorts", columns=columns, rows=rows, first_rows=12)
 
 
 def _share(row: words.Row | None, size: int) -> float:

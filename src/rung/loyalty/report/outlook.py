@@ -1,6 +1,7 @@
 """Who is likely gone, and what may be expected of the others?"""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from rung.base import Money, Text, text
 from rung.kit.report import Cell, Column, Figure, Note, Part, Section, Table
@@ -43,7 +44,7 @@ def _how(seen: Outlook) -> Text:
 
 def slipping(seen: Outlook, currency: str, today: date) -> Section:
     """The most valuable customers that are likely gone, with why."""
-    rows = seen.slipping
+    rows, title = words.first_of(seen.slipping, text("Call these, from the top"))
     parts: list[Part] = []
     if today - seen.as_of > _STALE:
         stale = text(
@@ -64,7 +65,7 @@ def slipping(seen: Outlook, currency: str, today: date) -> Section:
             Column(key="why", label=text("Why it is here")),
             *([] if seen.refused else [chance]),
         ]
-        parts.append(Table(key="slipping", columns=columns, rows=cells, opens=words.opens(rows), first_rows=15))
+        parts.append(Table(key="slipping", title=title, columns=columns, rows=cells, opens=words.opens(rows), first_rows=15))
     return Section(
         key="slipping",
         title=text("Who is likely gone?"),
@@ -97,16 +98,17 @@ def expected(seen: Outlook, currency: str) -> Section:
 
 
 def _table(seen: Outlook) -> Table:
-    rows = seen.customers.to_pylist()
+    everyone = seen.customers.to_pylist()
+    rows, title = words.first_of(everyone, text("Per customer"))
     cells: list[list[Cell]] = [
-        [*words.named(row), row["alive"], round(row["purchases"], 1), row["revenue_minor"], row["contribution_minor"]] for row in rows
+        [*words.named(row), row["alive"], _tenth(row["purchases"]), row["revenue_minor"], row["contribution_minor"]] for row in rows
     ]
-    times = sum(row["purchases"] for row in rows)
+    times = sum(row["purchases"] for row in everyone)
     keep = [True, True, True, True, seen.revenue_minor is not None, seen.contribution_minor is not None]
     columns = [
         *words.who(),
         Column(key="alive", label=text("Chance it is still there"), kind="share"),
-        Column(key="purchases", label=text("Expected purchases"), kind="number"),
+        Column(key="purchases", label=text("Expected purchases"), kind="quantity"),
         Column(key="revenue", label=text("Expected revenue"), kind="money", how=_how(seen)),
         Column(
             key="contribution",
@@ -115,12 +117,17 @@ def _table(seen: Outlook) -> Table:
             how=text("Expected revenue times what is left of each krone of the customer; of all customers, below three purchases."),
         ),
     ]
-    total: list[Cell] = [text("All"), None, None, round(times, 1), seen.revenue_minor, seen.contribution_minor]
+    total: list[Cell] = [text("All"), None, None, _tenth(times), seen.revenue_minor, seen.contribution_minor]
     return Table(
         key="expected",
+        title=title,
         columns=[column for column, there in zip(columns, keep, strict=True) if there],
         rows=[[cell for cell, there in zip(row, keep, strict=True) if there] for row in cells],
-        total=[cell for cell, there in zip(total, keep, strict=True) if there],
+        total=None if seen.reliable is False else [cell for cell, there in zip(total, keep, strict=True) if there],
         opens=words.opens(rows),
         first_rows=15,
     )
+
+
+def _tenth(purchases: float) -> Decimal:
+    return Decimal(str(round(purchases, 1)))

@@ -127,7 +127,7 @@ def _amounts() -> list[Column]:
 
 
 def _customers(stay: Stay, key: str, title: Text, *steps: Step) -> Table | None:
-    rows = stay.took(*steps)
+    rows, title = words.first_of(stay.took(*steps), title)
     cells: list[list[Cell]] = [
         [*words.named(row), row["base_minor"], row["revenue_minor"], row["revenue_minor"] - row["base_minor"]] for row in rows
     ]
@@ -156,11 +156,11 @@ def kinds(stay: Stay) -> Section:
         )
     else:
         parts.append(Note(sentence=text("Bring in a file with product groups, and you see who buys which groups, and who does not.")))
-    customers = stay.customers.to_pylist()
+    customers, title = words.first_of(stay.customers.to_pylist(), text("Per customer"))
     parts.append(
         Table(
             key="kinds_per_customer",
-            title=text("Per customer"),
+            title=title,
             columns=[*words.who(), *_kind_columns()],
             rows=[[*words.named(row), *_kind_cells(row)] for row in customers],
             opens=words.opens(customers),

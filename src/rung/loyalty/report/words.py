@@ -7,6 +7,15 @@ from rung.base import Text, text
 from rung.kit.report import Cell, Column
 
 Row = Mapping[str, Any]
+# Several lists of all customers in one page would be too heavy to open; who is below this place is in the JSON.
+MOST_ROWS = 500
+
+
+def first_of(rows: Sequence[Row], title: Text) -> tuple[Sequence[Row], Text]:
+    """The rows a table shows, and its title, which says when they are not all."""
+    if len(rows) <= MOST_ROWS:
+        return rows, title
+    return rows[:MOST_ROWS], text("{title}: the first {shown} of {all}", title=title, shown=MOST_ROWS, all=len(rows))
 
 
 def who() -> list[Column]:

@@ -1,6 +1,6 @@
 """How is the engine asked, and when do the data say nothing? What the parts of this service share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from rung.base import Period
 
 Run = Callable[[ir.Table], pa.Table]
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def covers(first: date | None, period: Period) -> bool:

@@ -1,5 +1,6 @@
 """What a sales leader is told about loyalty: with all that is needed, with too little, with nothing."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from rung.base import Money, Period, Share
 from rung.kit.report import Bars, Matrix, Note, Table
-from rung.loyalty import analyse
+from rung.loyalty import analyse, to_json
 from rung.loyalty.report import figures, lead, sections
 
 YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
@@ -188,6 +189,19 @@ class TestManyCustomers:
         assert table.rows[-1][0].year == 2025
         assert all(share is None or 0 <= share <= 1 for row in table.rows for share in row[2:6])
         assert (table.rows[-1][0], table.rows[-1][4] is None, table.rows[-1][5]) == (date(2025, 6, 1), False, None)  # too early to say
+
+    def test_everything_is_plain_json_with_every_customer(self, large):
+        written = json.loads(json.dumps(to_json(large)))
+        assert sum(written["stay"]["kinds"].values()) == written["stay"]["closing_minor"] == large.stay.closing_minor
+        assert len(written["outlook"]["customers"]) == 500
+        assert written["outlook"]["backtest"]["gone"] == large.outlook.backtest.gone
+
+    def test_a_long_list_says_that_it_is_cut(self, told, company):
+        result = told(company(620))
+        table = tables(by_key(result)["expected"])["expected"]
+        assert str(table.title) == "Per customer: the first 500 of 620"
+        assert (len(table.rows), len(table.opens)) == (500, 500)
+        assert table.total[-1] == result.outlook.revenue_minor
 
     def test_without_costs_it_is_revenue(self, told, company):
         result = told(company(500))
