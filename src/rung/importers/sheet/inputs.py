@@ -104,8 +104,9 @@ def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]
         )
         remedy = text("If names look wrong, export again as UTF-8, or write encoding in a --map file.")
         yield Problem(code="sheet-letters-lost", where=where, found=found, remedy=remedy)
-    if plan.header.doubled:
-        found = text("More than one column is called {names}; the first one was used.", names=", ".join(plan.header.doubled))
+    doubled = [name for name in plan.header.doubled if name in plan.headers.values()]
+    if doubled:
+        found = text("More than one column is called {names}; the first one was used.", names=", ".join(doubled))
         remedy = text("If that is the wrong one, give the columns different names and import again.")
         yield Problem(code="sheet-header-twice", where=where, found=found, remedy=remedy)
 

@@ -114,5 +114,5 @@ def check_headers(mapping: Mapping[str, str], sheets: Sequence[Sequence[str]]) -
             listed: Text = text(
                 "The columns are: {headers}.", headers=", ".join(name for headers in sheets for name in headers if name)[:600]
             )
-            sentence = text("There is no column “{header}”, which the map file names for {role}.", header=header, role=ROLES[role].label)
+            sentence = text("There is no column “{header}”, which the map file names for {role}.", header=header, role=role)
             raise MappingNotUnderstood(sentence, remedy=listed)

@@ -62,7 +62,7 @@ class MonthSheet:
     def how(self) -> Sequence[tuple[Text, Text]]:
         """As the sheet itself, and which months were found."""
         months = sorted(self.months.values())
-        return (*self.base.how, (text("months as columns"), text("{first} to {last}", first=months[0], last=months[-1])))
+        return (*self.base.how, (text("Months as columns"), text("{first} to {last}", first=months[0], last=months[-1])))
 
     @property
     def head(self) -> Head:

@@ -225,13 +225,13 @@ def _currency(typed: Typed) -> str:
 
 
 def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format: DateFormat | None) -> list[Line]:
-    lines: list[Line] = [(text("header row"), text("{row}", row=str(header.place)))] if header.place else []
+    lines: list[Line] = [(text("Header row"), text("{row}", row=str(header.place)))] if header.place else []
     shown = {role: n for role, n in choice.taken.items() if role not in _SAID_BY_RULES}
     lines += [(ROLES[role].label, text("{column}", column=header.names[n] or f"#{n + 1}")) for role, n in shown.items()]
     if signs:
-        lines.append((text("decimal sign"), text("{sign}", sign=" ".join(sorted(set(signs.values()))))))
+        lines.append((text("Decimal sign"), text("{sign}", sign=" ".join(sorted(set(signs.values()))))))
     if date_format:
-        lines.append((text("date format"), text("{format}", format=_FORMATS.get(date_format, date_format))))
+        lines.append((text("Date format"), text("{format}", format=_FORMATS.get(date_format, date_format))))
     return lines
 
 

@@ -31,7 +31,7 @@ _WHEN_AND_WHICH = (
     _role(
         "date",
         "date",
-        text("date"),
+        text("Date"),
         "Fakturadato|Invoice date|Fakturadatum|Fakt.dato|Date of invoice|Billing date|Bilagsdato|Voucher date|Bogføringsdato|Bokføringsdato"
         "|Bokföringsdatum|Posteringsdato|Posting date|Verifikationsdatum|Ver.datum|Document date"
         "|Dokumentdato|Dokumentdatum|Transaksjonsdato"
@@ -42,7 +42,7 @@ _WHEN_AND_WHICH = (
     _role(
         "invoice_id",
         "id",
-        text("invoice number"),
+        text("Invoice number"),
         "Fakturanr|Fakturanummer|Fakt.nr|Faktura nr|Invoice no|Invoice number|Invoice|Invoice id|Invoice #|Faktura|Bilagsnr|Bilagsnummer"
         "|Bilag nr|Bilag|Voucher no|Voucher number|Voucher|Verifikationsnr|Verifikationsnummer|Vernr|Löpnr|Document no|Document number"
         "|Dokumentnr|Dokumentnummer|WWI Invoice ID|Sales order number|Sales order id|Sales order no|Order number|Order no|Order id"
@@ -52,7 +52,7 @@ _WHEN_AND_WHICH = (
     _role(
         "line_number",
         "id",
-        text("line number"),
+        text("Line number"),
         "Linjenr|Linjenummer|Linje nr|Fakturalinje|Fakturalinjenr|Ordrelinje|Radnr|Radnummer|Rad nr|Fakturarad|Line no|Line number|Line #"
         "|Invoice line|Invoice line no|Invoice line number|Invoice line id|Sales order line number|Order line number|Order line"
         "|Order item id|Sales order detail id|Posisjon|Position|Pos",
@@ -60,7 +60,7 @@ _WHEN_AND_WHICH = (
     _role(
         "document_type",
         "text",
-        text("document type"),
+        text("Document type"),
         "Bilagstype|Bilagsart|Dokumenttype|Dokumenttyp|Fakturatype|Fakturatyp|Document type|Invoice type|Voucher type|Transaction type"
         "|Transaksjonstype|Transaktionstype|Transaktionstyp|Verifikationstyp|Debet/kredit|Debit/credit|Debit/kredit|Kreditnota|Type|Typ",
     ),
@@ -70,7 +70,7 @@ _CUSTOMER = (
     _role(
         "customer_id",
         "id",
-        text("customer number"),
+        text("Customer number"),
         "Kundenr|Kundenummer|Kunde nr|Kunde-ID|Kundekode|Kundekonto|Debitornr|Debitornummer|Debitorkonto|Kundnr|Kundnummer|Kund nr|Kund-ID"
         "|Kundkod|Customer no|Customer number|Customer unique id|Customer id|Customer code|Customer key|Customer #|Customer account|Cust no"
         "|Cust num|Cust id|Cust number|Sell-to customer no|Bill-to customer no|Reseller key|Reseller id|Client id|Client no|Client number"
@@ -81,7 +81,7 @@ _CUSTOMER = (
     _role(
         "customer_name",
         "text",
-        text("customer name"),
+        text("Customer name"),
         "Kundenavn|Kunde navn|Navn på kunde|Firmanavn|Debitornavn|Kundnamn|Kundens namn|Företagsnamn"
         "|Customer name|Company name|Reseller name"
         "|Client name|Account name|Sell-to customer name|Bill-to name|Buyer name|Firma|Företag|Virksomhet|Virksomhed|Company|Kunde|Kund"
@@ -90,7 +90,7 @@ _CUSTOMER = (
     _role(
         "org_number",
         "id",
-        text("organisation number"),
+        text("Organisation number"),
         "Orgnr|Org nr|Organisasjonsnr|Organisasjonsnummer|Org.nummer|Foretaksnr|Organisationsnr|Organisationsnummer|Person-/orgnr"
         "|Personnr/orgnr|Person-/organisationsnr|CVR|CVR-nr|CVR-nummer|SE-nr|Customer org no|Org no|Organization no|Organization number"
         "|Organisation no|Organisation number|Company registration number|Registration number|VAT no|VAT number|VAT registration no"
@@ -99,40 +99,40 @@ _CUSTOMER = (
     _role(
         "country",
         "text",
-        text("country"),
+        text("Country"),
         "Land|Landkode|Landskod|Country|Country code|Customer country|Kundens land|Country region code|Billing country|Office location"
         "|Postadresse - land",
     ),
     _role(
         "city",
         "text",
-        text("place"),
+        text("Place"),
         "Poststed|Sted|By|Bynavn|Ort|Postort|Stad|City|Town|Customer city|Billing city|Postadresse - poststed|Postadresse - sted",
     ),
     _role(
         "postal_code",
         "id",
-        text("postal code"),
+        text("Postal code"),
         "Postnr|Postnummer|Post nr|Postkode|Postal code|Post code|Zip|Zip code|Zipcode|Customer postal code|Billing postal code"
         "|Postadresse - postnummer|Customer zip code prefix",
     ),
     _role(
         "customer_group",
         "text",
-        text("customer group"),
+        text("Customer group"),
         "Kundegruppe|Kundegruppenavn|Debitorgruppe|Kundgrupp|Customer group|Customer segment|Kundesegment|Kundsegment|Segment|Kundetype"
         "|Kundtyp|Customer type|Customer category|Kundekategori|Kundkategori|Business type",
     ),
     _role(
         "industry",
         "text",
-        text("industry"),
+        text("Industry"),
         "Næringskode|Bransjekode|Branchekode|SNI|SNI-kod|NACE|NACE-kode|Bransje|Næring|Branche|Bransch|Industry code|Industry|Sector",
     ),
     _role(
         "employees",
         "number",
-        text("number of employees"),
+        text("Number of employees"),
         "Ansatte|Antall ansatte|Antal ansatte|Anställda|Antal anställda|Employees|Number of employees|Number employees|No of employees",
     ),
 )
@@ -141,7 +141,7 @@ _PRODUCT = (
     _role(
         "product_id",
         "id",
-        text("product number"),
+        text("Product number"),
         "Varenr|Varenummer|Vare nr|Varekode|Vare-ID|Produktnr|Produktnummer|Produktkode|Produktkod|Produkt-ID|Artikkelnr|Artikkelnummer"
         "|Artikelnr|Artikelnummer|Artikel nr|Artnr|Art.nr|Item no|Item number|Item code|Item id|Product no|Product number|Product code"
         "|Product id|Product key|Stock code|SKU|Stock item key|Stock item id|Part no|Part number|Track id|EAN|GTIN|Vare|Produkt|Product"
@@ -150,7 +150,7 @@ _PRODUCT = (
     _role(
         "product_name",
         "text",
-        text("product name"),
+        text("Product name"),
         "Varenavn|Vare navn|Varebeskrivelse|Varetekst|Varebetegnelse|Produktnavn|Produktnamn|Produktbeskrivelse|Artikkelnavn"
         "|Artikkelbeskrivelse|Artikelnavn|Benämning|Artikelbenämning|Artikelnamn|Artikelbeskrivning|Produktbeskrivning|Item name"
         "|Item description|Product name|Stock item name|Product description|Benevnelse|Betegnelse|Beskrivelse|Beskrivning"
@@ -159,7 +159,7 @@ _PRODUCT = (
     _role(
         "product_group",
         "text",
-        text("product group"),
+        text("Product group"),
         "Varegruppe|Varegruppenavn|Varegr|Produktgruppe|Produktgruppenavn|Artikelgrupp|Varugrupp|Produktgrupp|Artikelgruppe|Artikkelgruppe"
         "|Vareområde|Product group|Product category|Product category name|Product line|Item group|Item category|Category name|Category"
         "|Produktkategori|Varekategori|Kategori|Hovedgruppe|Huvudgrupp|Series|Item category code|Product group code|Product subcategory"
@@ -169,14 +169,14 @@ _PRODUCT = (
     _role(
         "group_id",
         "id",
-        text("product group number"),
+        text("Product group number"),
         "Varegruppenr|Varegruppekode|Produktgruppenr|Product subcategory key|Product category key|Category id|Category key|Product group id"
         "|Product group code|Product category id|Product subcategory id",
     ),
     _role(
         "group_name",
         "text",
-        text("product group name"),
+        text("Product group name"),
         "Varegruppenavn|Produktgruppenavn|Product subcategory name|Product category name|Category name|Product group name",
     ),
 )
@@ -185,7 +185,7 @@ _SELLER = (
     _role(
         "seller_id",
         "id",
-        text("seller"),
+        text("Seller"),
         "Selgernr|Selger nr|Selger-ID|Selgerkode|Sælgernr|Sælgerkode|Säljarnr|Säljarkod|Säljar-ID|Salesperson code|Salesperson id"
         "|Salesperson key|Salesperson no|Sales rep id|Sales rep code|Sales rep employee number"
         "|Support rep id|Seller id|Seller no|Seller code"
@@ -196,22 +196,22 @@ _SELLER = (
     _role(
         "seller_name",
         "text",
-        text("seller name"),
+        text("Seller name"),
         "Selgernavn|Selgers navn|Sælgernavn|Sælgers navn|Säljarnamn|Säljarens namn|Salesperson name|Sales person name|Seller name"
         "|Sales rep name|Employee name|Selger|Sælger|Säljare|Salesperson|Sales agent|Seller",
     ),
     _role(
-        "team", "text", text("team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"
+        "team", "text", text("Team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"
     ),
-    _role("first_name", "text", text("first name"), "Fornavn|Förnamn|First name|Given name"),
-    _role("last_name", "text", text("last name"), "Etternavn|Efternavn|Efternamn|Last name|Surname|Family name"),
+    _role("first_name", "text", text("First name"), "Fornavn|Förnamn|First name|Given name"),
+    _role("last_name", "text", text("Last name"), "Etternavn|Efternavn|Efternamn|Last name|Surname|Family name"),
 )
 
 _AMOUNTS = (
     _role(
         "revenue",
         "number",
-        text("amount excluding VAT"),
+        text("Amount excluding VAT"),
         "Beløp eks mva|Beløp ekskl mva|Beløp uten mva|Sum eks mva|Sum ekskl mva|Linjesum eks mva|Total eks mva|Netto|Nettobeløp|Nettosum"
         "|Netto omsetning|Omsetning|Omsetning eks mva|Salg eks mva|Salgsbeløp|Salg|Inntekt|Beløb ekskl moms|Beløb eks moms|Beløb uden moms"
         "|Nettobeløb|Nettoomsætning|Omsætning|Salg ekskl moms|Linjebeløb ekskl moms|I alt ekskl moms|Belopp exkl moms|Belopp ex moms"
@@ -224,7 +224,7 @@ _AMOUNTS = (
     _role(
         "amount",
         "number",
-        text("amount"),
+        text("Amount"),
         "Beløp|Beløp NOK|Beløb|Belopp|Amount|Linjesum|Linjebeløp|Linjebeløb|Radsumma|Radbelopp|Fakturabeløp|Fakturabeløb|Fakturabelopp"
         "|Totalpris|Linjetotal|Ordreverdi|Fakturaverdi|Ordervärde|Total price|Line value|Order value|Purchase amount|Transaction amount"
         "|Amount spent|Spent|Spent amt|Invoice amount|Invoice total|Order total"
@@ -234,7 +234,7 @@ _AMOUNTS = (
     _role(
         "gross",
         "number",
-        text("amount including VAT"),
+        text("Amount including VAT"),
         "Beløp inkl mva|Beløp ink mva|Beløp med mva|Sum inkl mva|Total inkl mva|Linjesum inkl mva|Beløb inkl moms|Beløb med moms"
         "|Total inkl moms|I alt inkl moms|Belopp inkl moms|Summa inkl moms|Belopp ink moms|Bruttobeløp|Bruttobeløb|Bruttobelopp|Brutto"
         "|Å betale|At betale|Att betala|Gross amount|Gross|Amount incl VAT|Amount including VAT|Line amount incl VAT|Total incl VAT"
@@ -255,7 +255,7 @@ _AMOUNTS = (
     _role(
         "quantity",
         "number",
-        text("quantity"),
+        text("Quantity"),
         "Fakturert antall|Faktureret antal|Fakturerat antal|Invoiced quantity|Antall|Antal|Ant|Kvantum|Mengde|Mængde|Kvantitet|Quantity|Qty"
         "|Order quantity|Order qty|Quantity ordered|Sales quantity|Levert antall|Leveret antal|Levererat antal|Delivered quantity|Units"
         "|Units sold|Stk|Count",
@@ -263,13 +263,13 @@ _AMOUNTS = (
     _role(
         "net_price",
         "number",
-        text("price after discount"),
+        text("Price after discount"),
         "Nettopris|Netto pris|Nettopris eks mva|Netto enhetspris|Nettopris ekskl moms|Nettopris exkl moms|Net price|Net unit price",
     ),
     _role(
         "unit_price",
         "number",
-        text("unit price"),
+        text("Unit price"),
         "Enhetspris|Enhedspris|Stykpris|Stykkpris|Styckpris|À-pris|A-pris|Pris eks mva|Pris ekskl mva|Enhetspris eks mva|Pris ekskl moms"
         "|Pris exkl moms|Salgspris|Salgspris eks mva|Försäljningspris|Unit price|Unit price excl VAT|Unit price ex VAT|Price each"
         "|Sales price|Selling price|Price|Pris",
@@ -277,7 +277,7 @@ _AMOUNTS = (
     _role(
         "discount",
         "number",
-        text("discount"),
+        text("Discount"),
         "Rabatt %|Rabat %|Rabattprosent|Rabatprocent|Rabattprocent|Rabattsats|Rabatsats|Linjerabatt %|Linjerabat %|Line discount %"
         "|Discount %|Discount pct|Discount percent|Discount percentage|Unit price discount pct|Unit price discount|Linjerabatt|Rabatt|Rabat"
         "|Discount rate|Line discount|Discount",
@@ -285,13 +285,13 @@ _AMOUNTS = (
     _role(
         "discount_amount",
         "number",
-        text("discount amount"),
+        text("Discount amount"),
         "Rabattbeløp|Rabatbeløb|Rabattbelopp|Discount amount|Line discount amount",
     ),
     _role(
         "cost",
         "number",
-        text("cost"),
+        text("Cost"),
         "Varekost|Varekostnad|Kostbeløp|Kostbeløb|Kostverdi|Kostværdi|Kostnadsbelopp|Total kost|Kost total|Sum kost|Kostpris total"
         "|Kostpris totalt|Total kostpris|Kostpris i alt|Sum kostpris|Vareforbruk|Vareforbrug|Varuförbrukning|Varukostnad|Kostnad|Kost"
         "|Omkostning|Total cost|Total product cost|Cost amount|Cost amount actual|Cost of goods sold|Cost of sales|COGS|Line cost|Cost",
@@ -299,26 +299,26 @@ _AMOUNTS = (
     _role(
         "unit_cost",
         "number",
-        text("unit cost"),
+        text("Unit cost"),
         "Enhetskost|Enhetskostnad|Enhedskost|Enhedskostpris|Kostpris per enhet|Kostpris pr enhet|Kostpris pr stk|Kostpris per stk|Inpris"
         "|Innpris|Inköpspris|Innkjøpspris|Indkøbspris|Unit cost|Cost per unit|Cost each|Product standard cost|Standard cost"
         "|Purchase price",
     ),
     _role(
-        "cost_price", "number", text("cost price, each or in all"), "Kostpris|Cost price|Selvkost|Selvkostpris|Självkostnad|Självkostpris"
+        "cost_price", "number", text("Cost price, each or in all"), "Kostpris|Cost price|Selvkost|Selvkostpris|Självkostnad|Självkostpris"
     ),
     _role(
         "margin",
         "number",
-        text("contribution margin"),
+        text("Contribution margin"),
         "DB|DB kr|DB beløp|DB-beløb|Dekningsbidrag|Dækningsbidrag|Bruttofortjeneste|Fortjeneste|TB|TB kr|Täckningsbidrag|Bruttovinst"
         "|Contribution margin|Contribution|Margin amount|Gross profit|Profit|Margin",
     ),
-    _role("currency", "id", text("currency"), "Valuta|Valutakode|Valutakod|Currency|Currency code|Currency id"),
+    _role("currency", "id", text("Currency"), "Valuta|Valutakode|Valutakod|Currency|Currency code|Currency id"),
     _role(
         "original_amount",
         "number",
-        text("amount in the invoice's currency"),
+        text("Amount in the invoice’s currency"),
         "Valutabeløp|Beløp i valuta|Beløb i valuta|Valutabeløb|Belopp i valuta|Valutabelopp|Amount in currency|Currency amount",
     ),
 )

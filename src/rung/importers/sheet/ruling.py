@@ -34,12 +34,12 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
     how: list[Line] = []
     if kind == "price" and rules.price == "unit_price" and ({"discount", "discount_amount"} & taken.keys()):
         rules = replace(rules, discount=_discount(typed, mapping))
-        how.append((text("discount is"), _DISCOUNTS[rules.discount]))
+        how.append((text("Discount is"), _DISCOUNTS[rules.discount]))
     rules = replace(rules, flips=_flips(typed, rules))
     if rules.flips:
-        how.append((text("credit notes"), text("turned to minus by the document type")))
+        how.append((text("Credit notes"), text("turned to minus by the document type")))
     rules = _cost(typed, rules)
-    how = [(text("revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
+    how = [(text("Revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
     doubt = headers[net] if kind == "net" and net != "revenue" and not vat else ""
     return Ruling(rules, tuple(how), doubt)
 
@@ -183,4 +183,4 @@ def _cost_in_words(rules: Rules, headers: Mapping[str, str]) -> list[Line]:
         "each": text("{column} x {quantity}", column=named, quantity=headers.get("quantity", "")),
         "margin": text("revenue less {column}", column=named),
     }
-    return [(text("cost is"), ways[rules.cost])]
+    return [(text("Cost is"), ways[rules.cost])]

@@ -113,7 +113,7 @@ class Tally:
         yield from self._cancelled()
         if len(self.currencies) > 1:
             found = text("The lines are in several currencies ({currencies}).", currencies=", ".join(sorted(self.currencies)))
-            remedy = text("Check that the amounts are in the company's own currency; Rung adds them up as they are.")
+            remedy = text("Check that the amounts are in the company’s own currency; Rung adds them up as they are.")
             yield Problem(code="sheet-several-currencies", where=at(self.label), found=found, remedy=remedy)
 
     def _duplicates(self) -> _Count:

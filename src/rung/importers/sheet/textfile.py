@@ -47,7 +47,7 @@ class TextSheet:
     def how(self) -> Sequence[tuple[Text, Text]]:
         """Its encoding and its delimiter."""
         name = NAMES.get(self.survey.encoding, self.survey.encoding)
-        return ((text("encoding"), text("{name}", name=name)), (text("delimiter"), self.dialect.name))
+        return ((text("Encoding"), text("{name}", name=name)), (text("Delimiter"), self.dialect.name))
 
     @property
     def head(self) -> Head:

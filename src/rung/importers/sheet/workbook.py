@@ -108,5 +108,5 @@ def _sheets(book: Any, label: str, path: Path) -> list[WorkbookSheet]:
         if sheet is not None and sheet.height:
             found.append((about.name, sheet))
     hidden = [about.name for about in book.sheets_metadata if about.visible != calamine.SheetVisibleEnum.Visible]
-    how = ((text("hidden sheets, passed over"), text("{names}", names=", ".join(hidden))),) if hidden else ()
+    how = ((text("Hidden sheets, passed over"), text("{names}", names=", ".join(hidden))),) if hidden else ()
     return [WorkbookSheet(f"{label}#{name}", path, sheet, how=how) for name, sheet in found]

@@ -1,8 +1,10 @@
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from rung.importers.sheet import MappingNotUnderstood, read_mapping
+from rung.importers.sheet import MappingNotUnderstood, mapping, read_mapping
+from rung.importers.sheet.roles import ROLES
 
 PIPELINE = "opportunity_id,sales_agent,product,account,close_date,close_value\nA1,Moses,GTX,Cancity,01-03-2017,1054\nA2,Darcel,GTX,Isdom,11-03-2017,4514\n"
 MAP = {"date": "close_date", "revenue": "close_value", "customer_id": "account"}
@@ -38,7 +40,7 @@ def test_the_mapping_finds_the_header_row(read_text):
 
 
 @pytest.mark.parametrize(
-    ("mapping", "word"),
+    ("said", "word"),
     [
         ({"datum": "Dato"}, "datum"),
         ({"decimal": ";"}, "decimal"),
@@ -48,9 +50,9 @@ def test_the_mapping_finds_the_header_row(read_text):
         ({"date": "Fakturadato"}, "Fakturadato"),
     ],
 )
-def test_a_mapping_that_cannot_be_followed_says_what_can(read_text, mapping, word):
+def test_a_mapping_that_cannot_be_followed_says_what_can(read_text, said, word):
     with pytest.raises(MappingNotUnderstood) as refused:
-        read_text("Dato;Kundenr;Netto\n01.02.2025;1;10\n", mapping=mapping)
+        read_text("Dato;Kundenr;Netto\n01.02.2025;1;10\n", mapping=said)
     assert word in str(refused.value)
     assert str(refused.value.remedy)
     assert refused.value.exit_code == 2
@@ -88,3 +90,14 @@ def test_a_map_file_that_cannot_be_read_is_refused_with_a_remedy(tmp_path, writt
     assert str(refused.value.remedy)
     with pytest.raises(MappingNotUnderstood):
         read_mapping(tmp_path / "not there.toml")
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "da", "sv"])
+def test_the_guide_names_every_key_and_its_example_can_be_read(tmp_path, language):
+    page = (Path(mapping.__file__).parent / "guide" / f"{language}.md").read_text(encoding="utf-8")
+    assert not [key for key in (*mapping.OPTIONS, *ROLES) if f"`{key}`" not in page]
+    assert not [
+        value for key in ("table", "date_format", "discount_as", "encoding") for value in mapping.OPTIONS[key] if f"`{value}`" not in page
+    ]
+    (tmp_path / "map.toml").write_text(page.split("```toml")[1].split("```")[0], encoding="utf-8")
+    assert read_mapping(tmp_path / "map.toml")["product_group"] == ""

@@ -49,7 +49,7 @@ def test_each_cell_is_a_line(read_text):
     check_table(said)
     assert said.codes == {"sheet-vat-not-stated": 1, "sheet-no-amount": 1, "sheet-amount-not-read": 1}
     assert (said.problem("sheet-no-amount").rows, said.problem("sheet-amount-not-read").rows) == (1, 0)
-    assert said.how["months as columns"] == "2024-01 to 2024-03"
+    assert said.how["Months as columns"] == "2024-01 to 2024-03"
     assert said.column("name", "customers") == ["Fjord", "Vik", "Li"]
 
 

@@ -11,14 +11,14 @@ def exact(*numbers):
 def test_net_is_taken_before_everything_else(read_text):
     said = read_text("Dato;Kundenr;Antall;Pris;Beløp inkl mva;Beløp eks mva;Mva\n01.02.2025;1;2;50;125;99,50;25\n")
     assert said.column("revenue") == exact("99.5")
-    assert said.how["revenue is"] == "Beløp eks mva"
+    assert said.how["Revenue is"] == "Beløp eks mva"
 
 
 def test_quantity_times_price(read_text):
     said = read_text("Dato;Kundenr;Antall;Pris\n01.02.2025;1;3;0,33335\n01.02.2025;1;-2;10,5\n")
     assert said.column("revenue") == exact("1.0001", -21)
     assert said.column("quantity") == exact(3, -2)
-    assert said.how["revenue is"] == "Antall x Pris"
+    assert said.how["Revenue is"] == "Antall x Pris"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_discounts(read_text, header, values, revenue, words):
     rows = "".join(f"01.02.2025;1;10;10;{value}\n" for value in values)
     said = read_text(f"Dato;Kundenr;Antall;Enhetspris;{header}\n{rows}")
     assert said.column("revenue") == revenue
-    assert words in said.how["discount is"]
+    assert words in said.how["Discount is"]
 
 
 def test_a_net_price_needs_no_discount(read_text):
@@ -103,14 +103,14 @@ def test_credit_documents_written_with_a_plus_are_turned(read_text, word):
     assert said.column("revenue") == exact(100, -50)
     assert said.column("quantity") == exact(2, -1)
     assert said.column("cost") == exact(60, -30)
-    assert "document type" in said.how["credit notes"]
+    assert "document type" in said.how["Credit notes"]
 
 
 def test_credit_documents_written_with_a_minus_are_left_alone(read_text):
     rows = "".join(f"0{n}.02.2025;1;Kreditnota;-{n}0\n" for n in range(1, 6))
     said = read_text(f"Dato;Kundenr;Type;Netto\n01.02.2025;1;Faktura;100\n{rows}06.02.2025;1;Kreditnota;5\n")
     assert said.column("revenue") == exact(100, -10, -20, -30, -40, -50, 5)
-    assert "credit notes" not in said.how
+    assert "Credit notes" not in said.how
 
 
 def test_a_credit_card_is_no_credit_note(read_text):

@@ -40,13 +40,13 @@ def test_any_encoding_and_line_end(read_text, encoding, end):
 
 def test_the_head_says_how_the_file_was_read(read_text):
     how = read_text(written(), encoding="cp1252").how
-    assert how["encoding"] == "Windows-1252"
-    assert how["delimiter"] == ";"
-    assert how["header row"] == "1"
-    assert how["date"] == "Fakturadato"
-    assert how["revenue is"] == "Beløp eks. mva"
-    assert how["decimal sign"] == ","
-    assert how["date format"] == "dd.mm.yyyy"
+    assert how["Encoding"] == "Windows-1252"
+    assert how["Delimiter"] == ";"
+    assert how["Header row"] == "1"
+    assert how["Date"] == "Fakturadato"
+    assert how["Revenue is"] == "Beløp eks. mva"
+    assert how["Decimal sign"] == ","
+    assert how["Date format"] == "dd.mm.yyyy"
 
 
 def test_a_line_that_names_the_delimiter(read_text):
@@ -89,7 +89,7 @@ def test_titles_above_totals_below_and_headers_repeated(read_text):
     said = read_text(text)
     assert said.revenue == Decimal(130)
     assert said.column("row") == [5, 6, 9]
-    assert said.how["header row"] == "4"
+    assert said.how["Header row"] == "4"
     assert said.codes == {"sheet-empty-rows": 1, "sheet-header-again": 1}
     own = [control for control in said.controls if "own total" in str(control.name)]
     assert [control.stated for control in own] == [Decimal(130)]

@@ -73,7 +73,7 @@ def test_hidden_sheets_are_passed_over_and_named(read, book):
     workbook.save(path)
     said = read(path)
     assert len(said.rows()) == 3
-    assert said.how["hidden sheets, passed over"] == "Arkiv"
+    assert said.how["Hidden sheets, passed over"] == "Arkiv"
 
 
 def test_excel_serials_in_text(read_text):
