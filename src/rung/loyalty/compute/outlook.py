@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rung.loyalty.compute.lifetime import MODELS, Fit, Histories, Name, gamma_gamma, histories
 from rung.loyalty.compute.lifetime.history import Floats
@@ -46,10 +47,10 @@ def refuse(known: pa.Table, as_of: date) -> Refusal | None:
     """Why no model of customers who leave silently applies; None when one may. known: `purchases` with `rhythm`; as_of: as in `predict`."""
     if known.num_rows < FEWEST_CUSTOMERS:
         return "few_customers"
-    first = min(known["first"].to_pylist())
+    first = pc.min(known["first"]).as_py()
     if as_of - first < timedelta(days=SHORTEST_DAYS):
         return "short_history"
-    if max(known["occasions"].to_pylist()) < 2:
+    if pc.max(known["occasions"]).as_py() < 2:
         return "no_repeats"
     return "contractual" if buys_by_the_calendar(known) else None
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rung.base import Money, Period, Share, Text, text, texts
 from rung.base.period import add_months
@@ -17,6 +19,7 @@ from rung.loyalty.service.asking import Row, Run, with_names
 HORIZON_DAYS = 365
 _SILENT_TIMES = 3  # the simple rule: silent for more than so many of its own median gaps is slipping
 _CLOSE = 0.25
+_NO_SALES = timedelta(days=7)  # so many days without a line at the end of a period say that nobody was at work, not that data are missing
 _FEW = 10  # a share of fewer customers than this says nothing
 
 _WHY_NOT: Mapping[Refusal, Text] = {
@@ -77,8 +80,8 @@ def _sum(table: pa.Table, column: str) -> int | None:
 
 
 def look_ahead(*, lines: ir.Table, customers: ir.Table | None, run: Run, period: Period, last: date) -> Outlook | None:
-    """Estimate the twelve months after the period, or after the data when they end before; None when nobody bought. last: the last line."""
-    as_of = min(period.end, last + timedelta(days=1))
+    """Estimate the twelve months after the period, or after the data when they end before; None when nobody bought. last: of a line."""
+    as_of = period.end if period.end - last <= _NO_SALES else last + timedelta(days=1)
     known = _known(lines, run, as_of, customers)
     if known.num_rows == 0:
         return None
@@ -121,7 +124,7 @@ def _known(lines: ir.Table, run: Run, as_of: date, customers: ir.Table | None) -
 
 def _test(lines: ir.Table, run: Run, known: pa.Table, as_of: date) -> tuple[date | None, Backtest | None]:
     """The same method a year before (half a year when the data are short of two), held against what came; None when they are shorter."""
-    first = min(known["first"].to_pylist())
+    first = pc.min(known["first"]).as_py()
     for months in (12, 6):
         then = add_months(as_of, -months) if as_of.day == 1 else as_of - timedelta(days=round(months * 365 / 12))
         if then - first < timedelta(days=outlook.SHORTEST_DAYS):
@@ -136,55 +139,34 @@ def _test(lines: ir.Table, run: Run, known: pa.Table, as_of: date) -> tuple[date
 
 
 def _table(known: pa.Table, as_of: date, found: outlook.Prediction | None) -> pa.Table:
-    shares = outlook.margin_shares(known)
-    rows = known.select(["customer_id", "name", "last", "occasions", "median_gap_days", "net"]).to_pylist()
-    table = []
-    for n, row in enumerate(rows):
-        silent = (as_of - row["last"]).days
-        revenue = None if found is None or found.revenue is None else round(float(found.revenue[n]) * 100)
-        usual = row["median_gap_days"]
-        table.append(
-            {
-                "customer_id": row["customer_id"],
-                "name": row["name"],
-                "last": row["last"],
-                "silent_days": silent,
-                "occasions": row["occasions"],
-                "usual_gap_days": usual,
-                "net_minor": int(round(row["net"], 2) * 100),
-                "slipping": found.alive[n] < 0.5 if found else usual is not None and silent > _SILENT_TIMES * usual,
-                "alive": float(found.alive[n]) if found else None,
-                "purchases": float(found.purchases[n]) if found else None,
-                "revenue_minor": revenue,
-                "contribution_minor": None if revenue is None or shares is None else round(revenue * float(shares[n])),
-            }
-        )
-    table.sort(
-        key=lambda row: (
-            -(row["revenue_minor"] or 0 if row["contribution_minor"] is None else row["contribution_minor"]),
-            -row["net_minor"],
-            row["customer_id"],
-        )
-    )
-    return pa.Table.from_pylist(table, schema=_SCHEMA)
-
-
-_SCHEMA = pa.schema(
-    {
-        "customer_id": pa.string(),
-        "name": pa.string(),
-        "last": pa.date32(),
-        "silent_days": pa.int64(),
-        "occasions": pa.int64(),
-        "usual_gap_days": pa.float64(),
-        "net_minor": pa.int64(),
-        "slipping": pa.bool_(),
-        "alive": pa.float64(),
-        "purchases": pa.float64(),
-        "revenue_minor": pa.int64(),
-        "contribution_minor": pa.int64(),
+    """The columns of Outlook.customers; computed by column, for there may be very many customers."""
+    silent = pc.days_between(known["last"], pa.scalar(as_of))
+    nothing = pa.nulls(known.num_rows, pa.int64())
+    slipping = pc.fill_null(pc.greater(silent, pc.multiply(known["median_gap_days"], float(_SILENT_TIMES))), fill_value=False)
+    revenue = contribution = nothing
+    if found:
+        slipping = pa.array(found.alive < 0.5)
+    if found and found.revenue is not None:
+        minor, shares = np.rint(found.revenue * 100), outlook.margin_shares(known)
+        revenue = pa.array(minor.astype(np.int64))
+        contribution = nothing if shares is None else pa.array(np.rint(minor * shares).astype(np.int64))
+    unknown = pa.nulls(known.num_rows, pa.float64())
+    columns = {
+        "customer_id": known["customer_id"],
+        "name": known["name"],
+        "last": known["last"],
+        "silent_days": silent,
+        "occasions": known["occasions"],
+        "usual_gap_days": known["median_gap_days"],
+        "net_minor": pc.cast(pc.multiply(pc.round(known["net"], 2, "half_towards_infinity"), pa.scalar(100)), pa.int64()),
+        "slipping": slipping,
+        "alive": pa.array(found.alive) if found else unknown,
+        "purchases": pa.array(found.purchases) if found else unknown,
+        "revenue_minor": revenue,
+        "contribution_minor": contribution,
     }
-)
+    best_first = [(name, "descending") for name in ("contribution_minor", "revenue_minor", "net_minor")]
+    return pa.table(columns).sort_by([*best_first, ("customer_id", "ascending")])
 
 
 def slipping_sentence(seen: Outlook, currency: str) -> Text:

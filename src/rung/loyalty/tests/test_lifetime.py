@@ -5,15 +5,18 @@ The CDNOW sample is a data file in the distribution of `lifetimes` (MIT); it is 
 
 import csv
 from collections import defaultdict
+from datetime import date
 from importlib.metadata import distribution
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rung.loyalty.compute.lifetime import MODELS, Fit, beta_geometric, gamma_gamma, histories, pareto
+from rung.loyalty.compute.outlook import refuse
 
 PUBLISHED = {
     "bg_nbd": ({"r": 0.24259, "alpha": 4.4135, "a": 0.7929, "b": 2.4258}, -9582.43),
@@ -252,3 +255,32 @@ def test_many_different_histories_are_fitted_roughly_first_and_then_on_all():
     assert found.trouble is None
     assert again_from_there[0] == pytest.approx(found.log_likelihood, rel=1e-9)
     assert np.abs(again_from_there[1] * list(found.params.values())).max() / 30_000 < 1e-4
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(st.integers(1, 20), st.floats(0.5, 500)), min_size=1, max_size=8), shape=st.tuples(*[st.floats(0.5, 5)] * 3))
+def test_the_gradient_of_gamma_gamma_is_the_slope(rows, shape):
+    likelihood = gamma_gamma._Customers(*(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
+    params = np.array(shape)
+    assert likelihood(params)[1] == pytest.approx(slope(likelihood, params), rel=1e-4, abs=1e-5)
+
+
+def known(customers, first, occasions, **gaps):
+    even = {"gaps": None, "gap_days": None, "gap_days_squared": None} | gaps
+    types = {"gaps": pa.int64(), "gap_days": pa.int64(), "gap_days_squared": pa.int64()}
+    columns = {name: pa.array([value] * customers, types[name]) for name, value in even.items()}
+    return pa.table({"first": pa.array([first] * customers, pa.date32()), "occasions": pa.array([occasions] * customers), **columns})
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (known(299, date(2024, 1, 1), 3), "few_customers"),
+        (known(300, date(2025, 2, 1), 3), "short_history"),
+        (known(300, date(2025, 1, 1), 1), "no_repeats"),
+        (known(300, date(2025, 1, 1), 12, gaps=11, gap_days=334, gap_days_squared=334 * 334 // 11 + 1), "contractual"),
+        (known(300, date(2025, 1, 1), 12, gaps=11, gap_days=334, gap_days_squared=334 * 334 // 4), None),
+    ],
+)
+def test_when_no_model_applies(rows, reason):
+    assert refuse(rows, date(2026, 1, 1)) == reason

@@ -14,21 +14,31 @@ from rung.loyalty.compute.lifetime.history import Floats
 
 NAMES = ("p", "q", "v")
 _FEWEST = 10
+_ROUGHLY = 5_000
 
 
-def _log_likelihood(params: Floats, times: Floats, mean: Floats) -> tuple[float, Floats]:
-    from scipy.special import gammaln, psi  # noqa: PLC0415  heavy: only loaded when something is fitted
+class _Customers:
+    """The log-likelihood and its gradient; what depends on the number of purchases alone is computed once for each number."""
 
-    p, q, v = params
-    px, total = p * times, times * mean + v
-    log_total = np.log(total)
-    value = (
-        gammaln(px + q) - gammaln(px) - gammaln(q) + q * np.log(v) + (px - 1) * np.log(mean) + px * np.log(times) - (px + q) * log_total
-    ).sum()
-    d_p = (times * (psi(px + q) - psi(px) + np.log(times * mean) - log_total)).sum()
-    d_q = (psi(px + q) - psi(q) + np.log(v) - log_total).sum()
-    d_v = (q / v - (px + q) / total).sum()
-    return float(value), np.array([d_p, d_q, d_v])
+    def __init__(self, times: Floats, mean: Floats) -> None:
+        self.times, self.spent = times, times * mean
+        self.xs, self.count = np.unique(times, return_counts=True)
+        self.logs, self.weighted_logs = float(np.log(mean).sum()), float(times @ np.log(self.spent))
+
+    def __call__(self, params: Floats) -> tuple[float, Floats]:
+        from scipy.special import gammaln, psi  # noqa: PLC0415  heavy: only loaded when something is fitted
+
+        p, q, v = params
+        px, n, everyone = p * self.xs, self.count, len(self.times)
+        total = self.spent + v
+        log_total = np.log(total)
+        total_logs, total_weighted = log_total.sum(), self.times @ log_total
+        head = n @ (gammaln(px + q) - gammaln(px)) + everyone * (q * np.log(v) - gammaln(q))
+        value = head + p * self.weighted_logs - self.logs - p * total_weighted - q * total_logs
+        d_p = n @ (self.xs * (psi(px + q) - psi(px))) + self.weighted_logs - total_weighted
+        d_q = n @ psi(px + q) + everyone * (np.log(v) - psi(q)) - total_logs
+        d_v = everyone * q / v - ((p * self.times + q) / total).sum()
+        return float(value), np.array([d_p, d_q, d_v])
 
 
 def fit(times: Floats, mean: Floats) -> Fit:
@@ -42,7 +52,9 @@ def fit(times: Floats, mean: Floats) -> Fit:
         return Fit(params={}, log_likelihood=float("nan"), customers=len(times), trouble="too_few")
     unit = float(mean.mean())
     starts = [(p, q, v) for p in (1.0, 5.0) for q in (2.0, 4.0) for v in (0.3, 1.0, 3.0)]
-    params, value, trouble = maximise(Objective(lambda given: _log_likelihood(given, times, mean / unit), len(times)), starts)
+    few = slice(None, None, max(len(times) // _ROUGHLY, 1))
+    rough = Objective(_Customers(times[few], mean[few] / unit), len(times[few])) if len(times) >= 2 * _ROUGHLY else None
+    params, value, trouble = maximise(Objective(_Customers(times, mean / unit), len(times)), starts, rough=rough)
     params[2] *= unit
     value -= len(times) * math.log(unit)
     if params[1] <= 1:
