@@ -145,6 +145,11 @@ def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Ta
     return "groups" if {"group_id", "group_name"} <= has else ""
 
 
+def is_complete(choice: Choice) -> bool:
+    """Whether what was taken makes invoice lines: a date and an amount."""
+    return "date" in choice.taken and _has_amount(choice.taken.keys())
+
+
 def missing(has: frozenset[str]) -> Text:
     """What a table with these roles lacks to be invoice lines."""
     if "date" not in has and not _has_amount(has):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rung.importers.sheet.roles import GENERIC, OTHER_MATTERS, ROLES
 
@@ -30,7 +30,7 @@ _NUMBERED_MONTHS = (
 FEWEST_MONTHS = 3
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def normal(header: str) -> str:
     """A header without case, spaces, dots, brackets, currency and accents: "Beløp eks. mva (NOK)" is "belopeksmva"; % is "pct"."""
     folded = re.sub(r"(?<=[a-zæøåäö])(?=[A-ZÆØÅÄÖ])", " ", header.strip()).casefold().translate(_LETTERS)

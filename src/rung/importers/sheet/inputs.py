@@ -17,6 +17,8 @@ from rung.importers.sheet.parties import ListReader
 from rung.importers.sheet.planning import Plan, plan
 from rung.importers.sheet.rows import SetApart, data_rows
 
+_SAYS_LITTLE = ("sheet-no-header", "sheet-no-rows", "sheet-empty")
+
 
 @dataclass(frozen=True)
 class SheetInput:
@@ -33,7 +35,8 @@ class SheetInput:
     def read(self, progress: Progress) -> Iterator[Event]:
         """FileHead for each sheet with its facts, problems and controls, then FileEnd; or one refused Problem, at the latest at the end."""
         if not self.parts:
-            yield self.left_out[0]
+            # Of several reasons, the one that says most: a cover page without column names is seldom what matters.
+            yield next((problem for problem in self.left_out if problem.code not in _SAYS_LITTLE), self.left_out[0])
             return
         readings = []
         try:

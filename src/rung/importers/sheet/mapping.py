@@ -86,7 +86,7 @@ def check_keys(mapping: Mapping[str, str], name: str) -> None:
 
 def _check_option(key: str, value: str, name: str) -> None:
     known = OPTIONS[key]
-    good = value in known if known else _is_rate(value) if key == "vat" else len(value) == 1
+    good = value in known if known else _is_rate(value) if key == "vat" else _is_delimiter(value)
     if not good:
         remedy = text("Use one of: {known}.", known=", ".join(known) if known else '25, 12,5 (vat); ";", "|" (delimiter)')
         raise MappingNotUnderstood(text("“{value}” in {file} is not a value for {key}.", value=value, file=name, key=key), remedy=remedy)
@@ -95,6 +95,10 @@ def _check_option(key: str, value: str, name: str) -> None:
 def _is_rate(value: str) -> bool:
     digits = value.replace(",", ".").removesuffix("%").strip()
     return digits.replace(".", "", 1).isdecimal() and 0 <= float(digits) < 100
+
+
+def _is_delimiter(value: str) -> bool:
+    return len(value) == 1 and value.isascii() and not value.isalnum() and value not in '"\r\n '
 
 
 def rate_of(mapping: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from rung.importers.sheet import refusals
 from rung.importers.sheet.amounts import Rules, Typed
 from rung.importers.sheet.block import Block, Sheet, Unreadable, at
 from rung.importers.sheet.cells import ids
-from rung.importers.sheet.choosing import Choice, Table, candidates, choose, missing
+from rung.importers.sheet.choosing import Choice, Table, candidates, choose, is_complete, missing
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
@@ -107,8 +107,19 @@ def _refusal(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         return refusals.dates_lost(sheet.label, choice.lost, value)
     if choice.dates and choice.dates.contradicts and "date_format" not in mapping:
         return refusals.two_ways(sheet.label, header.names[choice.taken["date"]], "31/12", "12/31")
-    if not choice.table:
+    if not choice.table or (choice.table == "invoice_lines" and not is_complete(choice)):
         return refusals.not_understood(sheet.label, header.names, missing(choice.has))
+    return _no_value_fits(sheet, header, choice, sample)
+
+
+def _no_value_fits(sheet: Sheet, header: Header, choice: Choice, sample: Block) -> Problem | None:
+    """A mapping may name a column of quite another kind."""
+    for role, column in choice.taken.items():
+        values = sample.cells(column).values
+        dates_fit = role != "date" or choice.dates is None or choice.dates.share > 0
+        numbers_fit = role not in choice.numbers or choice.numbers[role].numbers > 0
+        if len(values) and not (dates_fit and numbers_fit):
+            return refusals.of_another_kind(sheet.label, header.names[column], values[0].as_py(), date=role == "date")
     return None
 
 
@@ -228,8 +239,9 @@ def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format:
     lines: list[Line] = [(text("Header row"), text("{row}", row=str(header.place)))] if header.place else []
     shown = {role: n for role, n in choice.taken.items() if role not in _SAID_BY_RULES}
     lines += [(ROLES[role].label, text("{column}", column=header.names[n] or f"#{n + 1}")) for role, n in shown.items()]
-    if signs:
-        lines.append((text("Decimal sign"), text("{sign}", sign=" ".join(sorted(set(signs.values()))))))
+    seen = {signs[role] for role, one in choice.numbers.items() if one.sign}
+    if seen:
+        lines.append((text("Decimal sign"), text("{sign}", sign=" ".join(sorted(seen)))))
     if date_format:
         lines.append((text("Date format"), text("{format}", format=_FORMATS.get(date_format, date_format))))
     return lines

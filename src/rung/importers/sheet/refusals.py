@@ -145,6 +145,15 @@ def dates_lost(label: str, header: str, example: str) -> Problem:
     return refused("sheet-dates-lost", label, found, remedy)
 
 
+def of_another_kind(label: str, header: str, example: str, *, date: bool) -> Problem:
+    """A column that the user has named, and that holds something else."""
+    if date:
+        found = text("Nothing in {header} can be read as a date; it says “{example}”.", header=header, example=example[:40])
+    else:
+        found = text("Nothing in {header} can be read as a number; it says “{example}”.", header=header, example=example[:40])
+    return refused("sheet-other-kind", label, found, text("Name another column in the --map file, or say how it is written there."))
+
+
 def two_ways(label: str, header: str, one: str, other: str) -> Problem:
     """Two ways to write numbers or dates in one column."""
     found = text("{header} is written in two ways, {one} and {other}, so some of it cannot be told.", header=header, one=one, other=other)

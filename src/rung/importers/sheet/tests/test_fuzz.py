@@ -15,7 +15,7 @@ from rung.facts import FileEnd
 from rung.importers.sheet import sheet_inputs
 
 LINES = "Fakturadato;Fakturanr;Kundenr;Kundenavn;Antall;Beløp eks. mva\r\n31.12.2024;1001;007;Ærlig AS;2;1 234,50\r\n02.01.2025;1002;010;Björk AB;-1;-99,00\r\n"
-quick = settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=100, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def is_answered(path):
@@ -74,7 +74,7 @@ def genuine(tmp_path_factory):
 places = st.integers(0, 2**20)
 
 
-@settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 6), st.lists(st.tuples(places, st.integers(0, 255)), max_size=4), st.one_of(st.none(), places))
 def test_a_genuine_file_with_a_few_bytes_changed(tmp_path: Path, genuine, which, changes, cut):
     content = bytearray(genuine[which])

@@ -65,6 +65,21 @@ def test_a_header_that_another_file_has_is_no_mistake(read, tmp_path):
     assert set(said.tables) == {"invoice_lines", "customers"}
 
 
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [({"date": "Kundenr"}, "date"), ({"revenue": "Navn"}, "number"), ({"table": "invoice_lines", "revenue": ""}, "needs an amount")],
+)
+def test_a_column_of_another_kind_is_refused(read_text, said, word):
+    problem = read_text("Dato;Kundenr;Navn;Fakturanr;Netto\n01.02.2025;A;Fjord;7;10\n", mapping=said).refused[0]
+    assert word in str(problem.found)
+
+
+@pytest.mark.parametrize("delimiter", ["a", "", ";;", '"', "\n", "§"])
+def test_a_delimiter_is_one_mark(read_text, delimiter):
+    with pytest.raises(MappingNotUnderstood):
+        read_text("Dato;Kundenr;Netto\n01.02.2025;1;10\n", mapping={"delimiter": delimiter})
+
+
 def test_the_options(read_text):
     text = "Når|Kundenr|Netto|Rabatt|Antall|Pris\n020125|1|||10|1.234\n"
     options = {"date": "Når", "date_format": "yymmdd", "decimal": ".", "discount_as": "percent", "delimiter": "|", "encoding": "cp1252"}

@@ -6,7 +6,6 @@ import random
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +138,7 @@ def tidy(text):
     return None if kept is None or kept.lower() in ("", "nan", "null", "-") else kept
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows, dialects)
 def test_what_was_written_is_what_is_read(read_text, table, way):
     # When every date reads as well with the year first, no reader can know; the map says it then, as a user would.
@@ -170,7 +169,7 @@ def test_quantity_times_price_less_discount_is_what_paper_says(read_text, table)
     assert said.column("revenue") == paper
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(
@@ -189,10 +188,9 @@ def test_every_row_comes_back_once_whatever_it_holds(read_text, table):
         assert len(said.rows()) >= 3 or left_out
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_long_table_in_many_blocks_adds_up(read_text, seed):
-    chance = random.Random(seed)  # noqa: S311  a table to read, not a secret
-    table = [(chance.randrange(1, 500), chance.randrange(-99_999, 999_999)) for _ in range(80_000)]
+def test_a_long_table_in_many_blocks_adds_up(read_text):
+    chance = random.Random(1)  # noqa: S311  a table to read, not a secret
+    table = [(chance.randrange(1, 500), chance.randrange(-99_999, 999_999)) for _ in range(60_000)]
     text = "Dato;Kundenr;Fakturanr;Beskrivelse;Beløp eks. mva\r\n" + "".join(
         f"{n % 28 + 1:02}.{n % 12 + 1:02}.2024;{customer};{n};{'Blåbærsyltetøy ' * 3};{minor // 100 if minor >= 0 else -(-minor // 100)},{abs(minor) % 100:02}\r\n"
         if minor <= -100 or minor >= 0
@@ -201,4 +199,4 @@ def test_a_long_table_in_many_blocks_adds_up(read_text, seed):
     )
     said = read_text(text, encoding="cp1252")
     assert said.revenue == Decimal(sum(minor for _, minor in table)) / 100
-    assert said.column("row") == list(range(2, 80_002))
+    assert said.column("row") == list(range(2, 60_002))

@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -102,6 +103,41 @@ def test_sixty_thousand_empty_rows_of_a_workbook(read, tmp_path):
 
 def test_a_workbook_without_data_is_empty(read, book):
     assert read(book({"A": []})).refused[0].code == "sheet-empty"
+
+
+ODS_ROW = "<table:table-row>{}</table:table-row>"
+ODS_TEXT = '<table:table-cell office:value-type="string"><text:p>{0}</text:p></table:table-cell>'
+ODS_NUMBER = '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>'
+ODS_DATE = '<table:table-cell office:value-type="date" office:date-value="{0}"><text:p>{0}</text:p></table:table-cell>'
+
+
+def write_ods(path, rows):
+    namespaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    with zipfile.ZipFile(path, "w") as pack:
+        pack.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        pack.writestr("META-INF/manifest.xml", "<manifest/>")
+        table = f'<table:table table:name="Linjer">{rows}</table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        pack.writestr("content.xml", f'<?xml version="1.0"?><office:document-content {namespaces}>{body}</office:document-content>')
+
+
+def test_an_open_document(read, tmp_path):
+    header = ODS_ROW.format("".join(ODS_TEXT.format(name) for name in ("Dato", "Kundenr", "Netto")))
+    line = ODS_ROW.format(ODS_DATE.format("2025-01-31") + ODS_TEXT.format("007") + ODS_NUMBER.format("1234.5"))
+    write_ods(tmp_path / "bok.ods", header + line)
+    said = read(tmp_path / "bok.ods")
+    assert (said.column("date"), said.column("customer_id"), said.column("revenue")) == ([date(2025, 1, 31)], ["007"], [Decimal("1234.5")])
+
+
+def test_an_open_document_that_repeats_a_filled_cell_without_end_is_refused(read, tmp_path):
+    cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    write_ods(tmp_path / "bok.ods", f'<table:table-row table:number-rows-repeated="900000">{cell}</table:table-row>')
+    assert read(tmp_path / "bok.ods").refused[0].code == "sheet-too-wide"
+
+
+def test_of_several_reasons_the_one_that_says_most_is_given(read, book):
+    path = book({"Forside": [["Rapport"]], "Farger": [["farge", "form"], ["blue", "round"]]})
+    assert read(path).refused[0].code == "sheet-not-understood"
 
 
 def test_parquet_of_any_types(read, tmp_path):
