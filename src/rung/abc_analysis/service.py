@@ -120,6 +120,16 @@ class AbcResult:
         return compute.movement(pa.concat_tables([self.customers, self.gone])) if self.before else None
 
     @cached_property
+    def lost(self) -> list[dict[str, Any]]:
+        """Rows of customers and gone that were A and have fallen, in the order to call them: the gone, then the others, largest loss first.
+
+        Who is worth as much as before, or more, but was overtaken by others, has not fallen. Empty when there is nothing to compare with.
+        """
+        rows = [*self.customers.to_pylist(), *self.gone.to_pylist()] if self.before else []
+        fallen = [row for row in rows if row["before_abc"] == "A" and row["abc"] != "A" and changed(row) < 0]
+        return sorted(fallen, key=lambda row: (row["abc"] != NO_CLASS, changed(row), row["customer_id"]))
+
+    @cached_property
     def gini(self) -> float | None:
         """How unevenly the positive values are spread, 0-1; None when no customer has one."""
         return compute.gini([value for value in self.values if value > 0])
@@ -281,10 +291,16 @@ def concentration_sentence(result: AbcResult) -> Text:
     )
 
 
+def changed(row: Mapping[str, Any]) -> int:
+    """What a customer is worth now less what it was worth in the period before; a row of `AbcResult.customers` or `gone`."""
+    value: int | None = row["value_minor"]
+    before: int = row["before_minor"]
+    return (value or 0) - before
+
+
 def _movement_sentences(result: AbcResult) -> list[Text]:
-    if result.moved is None:
-        return []
-    gone, slipped = result.moved["A", NO_CLASS], result.moved["A", "B"] + result.moved["A", "C"]
+    gone = sum(row["abc"] == NO_CLASS for row in result.lost)
+    slipped = len(result.lost) - gone
     said = []
     if gone:
         said.append(

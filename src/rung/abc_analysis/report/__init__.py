@@ -39,7 +39,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             value=result.classes["A"].customers,
             how=words.how_classed(result),
             note=text("{share} of the customers", share=Share(result.classes["A"].customers / found.customers)) if found else none_positive,
-            opens="#abc",
+            opens="#abc" if result.customers.num_rows else "",
         ),
         Figure(
             label=texts("Your largest customer", "Your {count} largest customers", count=found.top_ten if found else 10),
@@ -62,7 +62,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
 def sections(result: AbcResult, currency: str) -> list[Section]:
     """The whole analysis: classes and curve, customers, movement, months, those at zero or below, and what names no customer."""
     made = [
-        classes(result),
+        classes(result) if result.customers.num_rows else None,
         customers(result),
         movement(result),
         months(result, currency),

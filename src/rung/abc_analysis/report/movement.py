@@ -5,11 +5,12 @@ from typing import Any
 
 from rung.abc_analysis.compute import CLASSES, NO_CLASS
 from rung.abc_analysis.report import words
-from rung.abc_analysis.service import AbcResult
+from rung.abc_analysis.service import AbcResult, changed
 from rung.base import Text, text, texts
 from rung.kit.report import Cell, Column, Matrix, Part, Section, Table
 
 # Who moved from where to where, and what to do about it; what costs most to miss comes first.
+# Who is worth no less than before has not slipped, the limit moved: `_OVERTAKEN`.
 _STEPS: Sequence[tuple[Sequence[tuple[str, str]], Text, Text]] = (
     ((("A", NO_CLASS),), text("Were A, and are gone"), text("Call them first, and hear why.")),
     ((("A", "B"), ("A", "C")), text("Slipped from A to B or C"), text("Find out what they buy elsewhere now.")),
@@ -21,10 +22,14 @@ _STEPS: Sequence[tuple[Sequence[tuple[str, str]], Text, Text]] = (
     (((NO_CLASS, "B"), (NO_CLASS, "C")), text("New in B or C"), text("Welcome them, and ask what else they need.")),
     ((("A", "A"),), text("Still A"), text("Make a plan for each of them.")),
 )
+_DOWN = {("A", "B"), ("A", "C"), ("B", "C")}
+_OVERTAKEN = (text("A lower class, though worth no less"), text("Thank them, and ask what more they need."))
 
 
-def movement(result: AbcResult) -> Section:
-    """The movement matrix, a next step for each kind of move, and the A customers to call first."""
+def movement(result: AbcResult) -> Section | None:
+    """The movement matrix, a next step for each kind of move, and the A customers to call first; None when there are no customers."""
+    if result.customers.num_rows + result.gone.num_rows == 0:
+        return None
     title = text("Who moved since the period before?")
     how = text("Each customer's class in this period against its class in the period of equal length just before, by the same rule.")
     if result.moved is None or result.before is None:
@@ -42,28 +47,39 @@ def movement(result: AbcResult) -> Section:
         note=text("Before is {start} to {end}.", start=result.before.start, end=result.before.last),
     )
     rows = [row for row in [*result.customers.to_pylist(), *result.gone.to_pylist()] if row["before_abc"] is not None]
-    lost = [row for row in rows if row["before_abc"] == "A" and row["abc"] != "A"]
     parts: list[Part] = [matrix, _next_steps(result, rows)]
-    if lost:
-        parts.append(_call_first(result, lost))
-    sentence = texts(
-        "{count} of {before} A customers from the period before is no longer A. Call that one first.",
-        "{count} of {before} A customers from the period before are no longer A. Call them first.",
-        count=len(lost),
-        before=sum(row["before_abc"] == "A" for row in rows),
+    if result.lost:
+        parts.append(_call_first(result))
+    return Section(key="movement", title=title, sentence=_sentence(result, rows), how=how, parts=parts)
+
+
+def _sentence(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Text:
+    before = [row for row in rows if row["before_abc"] == "A"]
+    if not before:
+        return text("No customer was A in the period before.")
+    if not result.lost and all(row["abc"] == "A" for row in before):
+        return text("All A customers from the period before are still A.")
+    if not result.lost:
+        return text("No A customer from the period before has gone or fallen in value.")
+    return texts(
+        "{count} of {before} A customers from the period before has gone or fallen. Call that one.",
+        "{count} of {before} A customers from the period before have gone or fallen. Call those who are gone first, then the others.",
+        count=len(result.lost),
+        before=len(before),
     )
-    if not lost:
-        sentence = text("All A customers from the period before are still A.")
-    return Section(key="movement", title=title, sentence=sentence, how=how, parts=parts)
 
 
 def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
     cells: list[list[Cell]] = []
-    for pairs, who, step in _STEPS:
-        group = [row for row in rows if (row["before_abc"], row["abc"]) in pairs]
+    overtaken = [row for row in rows if (row["before_abc"], row["abc"]) in _DOWN and changed(row) >= 0]
+    passed = {row["customer_id"] for row in overtaken}
+    groups = [
+        (who, step, [row for row in rows if (row["before_abc"], row["abc"]) in pairs and row["customer_id"] not in passed])
+        for pairs, who, step in _STEPS
+    ]
+    for who, step, group in [*groups, (*_OVERTAKEN, overtaken)]:
         if group:
-            change = sum((row["value_minor"] or 0) - row["before_minor"] for row in group)
-            cells.append([who, step, len(group), words.cell(result, change)])
+            cells.append([who, step, len(group), words.cell(result, sum(map(changed, group)))])
     return Table(
         key="steps",
         title=text("What to do"),
@@ -77,15 +93,14 @@ def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def _call_first(result: AbcResult, lost: Sequence[Mapping[str, Any]]) -> Table:
-    worst_first = sorted(lost, key=lambda row: ((row["value_minor"] or 0) - row["before_minor"], row["customer_id"]))
+def _call_first(result: AbcResult) -> Table:
     return Table(
         key="call_first",
-        title=text("Call these first"),
+        title=text("Call them in this order"),
         columns=[
             *words.who(),
             Column(key="class", label=text("Class now"), kind="class"),
-            words.value_column(result, "before", text("Before")),
+            words.value_column(result, "before", text("Before"), result.before),
             words.value_column(result, "now", text("Now")),
             words.change_column(result),
         ],
@@ -97,8 +112,8 @@ def _call_first(result: AbcResult, lost: Sequence[Mapping[str, Any]]) -> Table:
                 words.cell(result, row["value_minor"] or 0),
                 words.change(result, row),
             ]
-            for row in worst_first
+            for row in result.lost
         ],
-        opens=words.opens(worst_first),
+        opens=words.opens(result.lost),
         first_rows=10,
     )

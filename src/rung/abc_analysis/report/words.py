@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from rung.abc_analysis.compute import NO_CLASS, Measure
-from rung.abc_analysis.service import THE_MEASURE, AbcResult
-from rung.base import Money, Number, Share, Text, Value, text
+from rung.abc_analysis.service import THE_MEASURE, AbcResult, changed
+from rung.base import Money, Number, Period, Share, Text, Value, text
 from rung.kit.report import Cell, CellKind, Column
 
 MEASURE_NAMES: Mapping[Measure, Text] = {
@@ -38,9 +38,10 @@ def how_classed(result: AbcResult) -> Text:
     )
 
 
-def how_measured(result: AbcResult) -> Text:
-    """What the value of a customer is summed from."""
-    start, end = result.period.start, result.period.last
+def how_measured(result: AbcResult, period: Period | None = None) -> Text:
+    """What the value of a customer is summed from, in the period of the result or another."""
+    period = period or result.period
+    start, end = period.start, period.last
     if result.measure == "margin":
         return text(
             "Revenue less the cost of the goods sold, line by line, from {start} to {end}; unknown costs left out.", start=start, end=end
@@ -66,9 +67,9 @@ def _kind(result: AbcResult) -> CellKind:
     return "quantity" if result.measure == "units" else "money"
 
 
-def value_column(result: AbcResult, key: str, label: Text) -> Column:
-    """A column of sums of the measure."""
-    return Column(key=key, label=label, kind=_kind(result), how=how_measured(result))
+def value_column(result: AbcResult, key: str, label: Text, period: Period | None = None) -> Column:
+    """A column of sums of the measure, over the period of the result or another."""
+    return Column(key=key, label=label, kind=_kind(result), how=how_measured(result, period))
 
 
 def change_column(result: AbcResult) -> Column:
@@ -100,4 +101,4 @@ def opens(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def change(result: AbcResult, row: Mapping[str, Any]) -> Cell:
     """This period less the period before."""
-    return cell(result, (row["value_minor"] or 0) - row["before_minor"])
+    return cell(result, changed(row))

@@ -115,7 +115,10 @@ class TestSections:
 
     def test_who_moved_and_what_to_do(self, told):
         section = by_key(told(LINES))["movement"]
-        assert str(section.sentence) == "2 of 2 A customers from the period before are no longer A. Call them first."
+        assert (
+            str(section.sentence)
+            == "2 of 2 A customers from the period before have gone or fallen. Call those who are gone first, then the others."
+        )
         [matrix] = parts(section, Matrix)
         assert matrix.cells == [[0, 1, 0, 1], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 1, 0]]
         steps = table(section, "steps")
@@ -139,6 +142,23 @@ class TestSections:
         section = by_key(told([line("1", 5)]))["movement"]
         assert str(section.sentence).startswith("The data do not go back over a whole period before this one")
         assert section.parts == ()
+
+    def test_who_grew_but_was_overtaken_is_not_to_be_called(self, told):
+        # "grew" was A, and is B behind "new" with 60 of 1 060; "fell" is C; "gone" lost less than "fell" but comes first.
+        before = [line("grew", 50, date(2024, 1, 5)), line("fell", 45, date(2024, 1, 5)), line("gone", 40, date(2024, 1, 5))]
+        result = told([*before, line("new", 1000), line("grew", 60), line("fell", 1)])
+        section = by_key(result)["movement"]
+        assert [row[0] for row in table(section, "call_first").rows] == ["gone", "fell"]
+        assert ("A lower class, though worth no less", 1, 1000) in [(str(row[0]), *row[2:]) for row in table(section, "steps").rows]
+        assert len(result.lost) == 2
+
+    def test_the_column_before_is_explained_by_its_own_period(self, told):
+        columns = {column.key: str(column.how) for column in table(by_key(told(LINES))["movement"], "call_first").columns}
+        assert ("2024" in columns["before"], "2025" in columns["before"]) == (True, False)
+        assert "2025" in columns["now"]
+
+    def test_without_customers_there_is_nothing_to_class(self, told):
+        assert list(by_key(told([line(None, 5), line(None, 5, date(2024, 1, 1))]))) == ["months", "nameless"]
 
     def test_all_still_there(self, told):
         section = by_key(told([line("1", 5), line("1", 5, date(2024, 1, 1))]))["movement"]
