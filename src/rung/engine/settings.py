@@ -10,7 +10,8 @@ from pathlib import Path
 class EngineSettings:
     """Limits of one engine. Every process that opens a store has its own, so divide the machine between them.
 
-    memory_limit: what queries hold in memory before they spill to disk; budget 1.5 times this for the whole process.
+    memory_limit: what queries hold in memory before they spill to disk; budget 1.5 times this for the whole process, and give
+    it 300MB at least: what is being written cannot spill.
     threads: 0 for one per processor. temp_limit: how much disk spilling may take.
     temp_folder: where it spills; None for a folder inside the store, which is on a real disk when /tmp may be memory.
     keep_manifests: how many versions of the store stay readable. grace: how long after it was replaced a version stays

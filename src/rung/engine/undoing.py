@@ -40,7 +40,9 @@ def what_was_before(
     if not older:
         return taken_out, []
     latest = staging / "latest.parquet"
-    cursor.execute(sql(_LATEST, line=LINE, older=parquet(_paths(older, root)), keys=taken_out.rows, path=latest, compressed=COMPRESSED))
+    rows = parquet(_paths(older, root), place=True)
+    for step in _LATEST:
+        cursor.execute(sql(step, line=LINE, older=rows, keys=taken_out.rows, path=latest, compressed=COMPRESSED))
     return taken_out, batches_of(cursor, write_months(cursor, parquet([latest]), folder, root), root)
 
 
@@ -48,14 +50,23 @@ def _paths(parts: Sequence[Part], root: Path) -> list[Path]:
     return [root / part.path for part in parts]
 
 
-# Not by a window: that would hold whole rows in memory, where the largest batch of each key is only a number.
-_LATEST = """
+# Step by step, so that only one large thing at a time is in memory, and rows are fetched by their place, for keys can be long.
+_LATEST = (
+    """
+CREATE OR REPLACE TEMP TABLE older AS
+SELECT o.source, o.line_key, o.batch::BIGINT AS batch, date_trunc('month', o.date)::DATE AS month, o.file_row_number AS place
+FROM {older} o SEMI JOIN {keys} k ON o.source = k.source AND o.line_key = k.line_key
+""",
+    """
+CREATE OR REPLACE TEMP TABLE latest AS
+SELECT source, max(batch) AS batch, arg_max(month, batch) AS month, arg_max(place, batch) AS place FROM older GROUP BY source, line_key
+""",
+    "DROP TABLE older",
+    """
 COPY (
-    WITH latest AS (
-        SELECT o.source, o.line_key, max(o.batch::BIGINT) AS batch
-        FROM {older} o SEMI JOIN {keys} k ON o.source = k.source AND o.line_key = k.line_key
-        GROUP BY ALL
-    )
-    SELECT {line} FROM {older} o SEMI JOIN latest l ON o.source = l.source AND o.line_key = l.line_key AND o.batch::BIGINT = l.batch
+    SELECT {line} FROM {older} o SEMI JOIN latest l
+    ON o.file_row_number = l.place AND date_trunc('month', o.date)::DATE = l.month AND o.source = l.source AND o.batch::BIGINT = l.batch
 ) TO {path} ({compressed})
-"""
+""",
+    "DROP TABLE latest",
+)

