@@ -113,11 +113,11 @@ def test_a_bad_file_beside_a_good_one_stops_all(rung, invoice_lines, tmp_path):
         (["analyse", "missing.csv"], 3),
         (["analyse", "."], 3),
         (["analyse"], 2),
-        (["analyse", "FILE", "--period", "2025"], 2),
+        (["analyse", "FILE", "--period", "year"], 2),
         (["analyse", "FILE", "--period", "1999-01-01..1999-12-31"], 2),
         (["analyse", "FILE", "--rule", "80/20"], 2),
         (["analyse", "FILE", "--margin", "Tools"], 2),
-        (["analyse", "FILE", "--map", "missing.toml"], 2),
+        (["analyse", "FILE", "--map", "missing.toml"], 3),
         (["undo", "000009", "--data", "store"], 2),
     ],
 )
@@ -205,3 +205,23 @@ def test_nothing_is_looked_up_on_the_network(invoice_lines, tmp_path):
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert 'src="http' not in page
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(rung, invoice_lines, tmp_path):
+    (tmp_path / "a-file").write_text("here already")
+    for words in (["--out", tmp_path / "a-file"], ["--out", tmp_path / "a-file" / "sub"], ["--json", tmp_path]):
+        done = rung("analyse", invoice_lines, "--period", "all", *words)
+        assert done.returncode == 1, done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert rung("imports", "--data", tmp_path / "nowhere").returncode == 2
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_kept_store_is_analysed_without_naming_files_again(rung, invoice_lines, tmp_path):
+    data = tmp_path / "store"
+    assert rung("import", invoice_lines, "--data", data).returncode == 0
+    done = rung("analyse", "--data", data, "--period", "2025", "--out", tmp_path / "out", "--json", tmp_path / "r.json")
+    result = result_of(done, tmp_path / "r.json")
+    assert result["total_minor"] == 10_050_025
+    assert (result["abc"]["from"], result["abc"]["to"]) == ("2025-01-01", "2025-12-31")
+    assert rung("undo", "1", "--data", data).returncode == 0

@@ -12,6 +12,7 @@ INTRODUCTION = """# Commands
 What `rung --help` says, command by command. From a clone, write `python3 run.py rung` for `rung` (`run.py demo` and `run.py analyse` for short).
 
 Exit codes: 0 done; 1 a question that has no answer; 2 something on the command line is not understood; 3 a file cannot be used, and nothing was written;
+4 another import is running;
 130 stopped with Ctrl-C, and everything is as it was.
 
 `--map FILE` is described in [the guide to sheets](../src/rung/importers/sheet/guide/en.md).

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "click"]
+HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "click", "scipy"]
 
 
 @pytest.mark.parametrize("name", ["base", "facts", "abc_analysis", "profitability", "loyalty", "intake"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -16,9 +16,10 @@ from rung.base import FileRefused, Period, RungError, text
 from rung.engine import FactStore, Snapshot
 from rung.facts import Progress
 from rung.importers import read_mapping, recognise
-from rung.intake.service import Imported, bring_in, compare_sources, missing_files
+from rung.intake.service import Imported, bring_in, compare_sources, describe, missing_files
 from rung.kit.report import Lines, Report
 
+_FAR = timedelta(days=366)
 # Gives the progress of one thing by its name; the face shows it, or not.
 ProgressOf = Callable[[str], Progress]
 
@@ -46,9 +47,21 @@ class Analysis:
     sql: str
 
 
+class NoSuchCustomer(RungError):
+    """A customer number that no line of the period has."""
+
+    exit_code = 2
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__(
+            text("Customer {customer} has no invoice lines in the period.", customer=customer_id),
+            remedy=text("Check the number, or ask for a longer period with --period all."),
+        )
+
+
 def take_in(store: FactStore, files: Sequence[Path], map_file: Path | None, *, at: datetime, progress: ProgressOf) -> list[Imported]:
     """Import every file, or raise FileRefused for the first that cannot be used."""
-    for path, reason in missing_files(files):
+    for path, reason in missing_files([*files, *([map_file] if map_file else [])]):
         raise FileRefused(text("{path}: {reason}", path=str(path), reason=reason), remedy=text("Check the name and try again."))
     mapping = read_mapping(map_file) if map_file else None
     key = map_file.read_text(encoding="utf-8") if map_file else ""
@@ -65,6 +78,8 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
     Raises FileRefused, PeriodNotUnderstood, NoLines, or an error of a capability that has no answer, each with its remedy.
     """
     imported = tuple(take_in(store, request.files, request.map_file, at=at, progress=progress))
+    if not request.files:
+        imported = tuple(describe(store=store, record=record) for record in store.batches())
     with store.snapshot() as snapshot:
         _check_groups(snapshot, request)
         lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
@@ -72,8 +87,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
         abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
         margin = profitability.analyse(**known)
-        # What is known ends with the period, whenever somebody looks at it: "silent for 90 days" counts to there.
-        stay = loyalty.analyse(**known, today=period.last)
+        stay = loyalty.analyse(**known, today=at.date())
         currency = _currency(snapshot, request)
         findings = Findings(
             abc=abc,
@@ -94,14 +108,21 @@ def open_lines(store: FactStore, request: Request, customer_id: str, *, at: date
     take_in(store, request.files, request.map_file, at=at, progress=progress)
     with store.snapshot() as snapshot:
         lines = snapshot.table("invoice_lines")
-        return of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id), _currency(snapshot, request)
+        found = of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id)
+        if customer_id and not found.total:
+            raise NoSuchCustomer(customer_id)
+        return found, _currency(snapshot, request)
 
 
 def _period(snapshot: Snapshot, lines: ir.Table, request: Request) -> Period:
     first, last = snapshot.run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
     if first is None:
         raise NoLines(" + ".join(path.name for path in request.files))
-    return Period.parse(request.period, first=first, last=last)
+    asked = Period.parse(request.period, first=first, last=last)
+    # A period far outside the data is the data: centuries of empty months help nobody.
+    start = first if first - asked.start > _FAR else asked.start
+    end = last + timedelta(days=1) if asked.end - last > _FAR else asked.end
+    return Period(start, end) if start < end else asked
 
 
 def _check_groups(snapshot: Snapshot, request: Request) -> None:

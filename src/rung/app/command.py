@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
@@ -17,9 +17,9 @@ from rung import __version__
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_lines, take_in
 from rung.app.output import as_json, write_report, write_safely
-from rung.app.settings import Request, margins_of
+from rung.app.settings import CannotBeUsed, Request, existing, margins_of, memory_of
 from rung.base import RungError, text, texts
-from rung.demo_company import make, write_files, write_lines
+from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
 from rung.kit.console import print_lines, print_report, progress
 from rung.kit.language import LANGUAGES, Language, from_locale, language
@@ -37,7 +37,13 @@ _PERIOD = click.option("--period", default="last-12-months", show_default=True, 
 _MAP = click.option("--map", "map_file", type=click.Path(path_type=Path), help="A TOML file that says which column holds what.")
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps what you import.")
 _KEPT = click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder that keeps what you import.")
-_MEMORY = click.option("--memory", default="2GB", show_default=True, help="Memory for queries; what does not fit goes to disk.")
+_MEMORY = click.option(
+    "--memory",
+    default="2GB",
+    show_default=True,
+    callback=lambda *given: memory_of(given[2]),
+    help="Memory for queries; the rest goes to disk.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,8 +61,9 @@ def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*arguments, **options)
         except RungError as refused:
-            click.echo(f"{spoken.render(refused.sentence)} {spoken.render(refused.remedy)}", err=True)
-            sys.exit(refused.exit_code)
+            _refuse(refused, spoken)
+        except OSError as failed:
+            _refuse(CannotBeUsed(failed), spoken)
         except KeyboardInterrupt:
             click.echo(spoken.render(text("Stopped. Everything is as it was before.")), err=True)
             sys.exit(130)
@@ -64,8 +71,13 @@ def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def _refuse(refused: RungError, spoken: Language) -> NoReturn:
+    click.echo(f"{spoken.render(refused.sentence)} {spoken.render(refused.remedy)}", err=True)
+    sys.exit(refused.exit_code)
+
+
 @main.command("analyse")
-@_FILES
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @_CHOSEN
 @_PERIOD
 @click.option(
@@ -98,7 +110,12 @@ def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
 @_MEMORY
 @faces_the_user
 def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Path | None, **options: Any) -> None:
-    """Read FILES and analyse the customers: report.html, report.xlsx and a summary here."""
+    """Read FILES and analyse the customers: report.html, report.xlsx and a summary here.
+
+    Without FILES, what the --data folder holds already.
+    """
+    if not files and not options["data"]:
+        raise click.UsageError("Name at least one file, or a --data folder.")
     spoken = language(code)
     with _store(options["data"], options["memory"]) as store:
         analysis = analyse(store, _request(files, options), at=clock.now(), progress=progress(spoken))
@@ -138,7 +155,7 @@ def import_command(files: tuple[Path, ...], data: Path, map_file: Path | None, c
 def imports_command(data: Path, code: str) -> None:
     """List what the data folder holds, in the order it was taken in."""
     spoken = language(code)
-    with _store(data, "1GB") as store:
+    with _store(existing(data), "1GB") as store:
         for record in store.batches():
             names = " + ".join(mark.name for mark in record.files)
             said = texts(
@@ -160,8 +177,8 @@ def imports_command(data: Path, code: str) -> None:
 @faces_the_user
 def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
     """Take one import out again; everything is as if it had never come."""
-    with _store(data, memory) as store:
-        undone = store.undo(import_id)
+    with _store(existing(data), memory) as store:
+        undone = store.undo(import_id.zfill(6))
     said = text(
         "Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored
     )
@@ -206,10 +223,19 @@ def demo_command(code: str, out: Path, seed: int, size: str) -> None:
         write_lines(out, lines=int(size.removesuffix("M")) * 1_000_000, seed=seed)
         click.echo(spoken.render(text("The lines are in {folder}.", folder=str(out))))
         return
-    made = write_files(make(seed), out)
+    made = _demo_files(seed, out)
     with _store(None, "2GB") as store:
         request = Request(files=(made.saft, made.lines, made.customers))
         _show(analyse(store, request, at=clock.now(), progress=progress(spoken)), spoken, out, None)
+
+
+def _demo_files(seed: int, out: Path) -> DemoFiles:
+    """The demo company's files, all of them whole in the folder, or none."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=out) as beside:
+        made = write_files(make(seed), Path(beside))
+        moved = {name: getattr(made, name).replace(out / getattr(made, name).name) for name in ("saft", "lines", "customers")}
+        return DemoFiles(**moved)
 
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:

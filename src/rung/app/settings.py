@@ -1,9 +1,12 @@
 """What did the user ask for? One analysis, as the command line or a caller gives it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+
+import click
 
 from rung.abc_analysis import Measure, Rule
 from rung.base import RungError, text
@@ -19,6 +22,43 @@ class MarginNotUnderstood(RungError):
             text("“{written}” is not a product group and its margin.", written=written),
             remedy=text("Write the group, an equals sign and a per cent between 0 and 100: --margin Tools=32,5%"),
         )
+
+
+class CannotBeUsed(RungError):
+    """A file or folder that the system will not let us use: no right to write, a file where a folder should be, a full disk."""
+
+    def __init__(self, failed: OSError) -> None:
+        where = str(failed.filename2 or failed.filename or "")
+        super().__init__(
+            text("“{path}” cannot be used: {reason}.", path=where, reason=failed.strerror or str(failed)),
+            remedy=text("Choose another place; nothing there was changed."),
+        )
+
+
+class NoSuchFolder(RungError):
+    """A --data folder that is not there; making it would hide a misspelt name."""
+
+    exit_code = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            text("There is no folder “{folder}”.", folder=str(folder)),
+            remedy=text("Check the name; rung import makes it the first time."),
+        )
+
+
+def existing(folder: Path) -> Path:
+    """The folder, or NoSuchFolder."""
+    if not folder.is_dir():
+        raise NoSuchFolder(folder)
+    return folder
+
+
+def memory_of(written: str) -> str:
+    """An amount of memory as the engine reads it, or click's usage error."""
+    if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", written.strip(), re.IGNORECASE):
+        raise click.BadParameter("write an amount such as 500MB or 4GB")
+    return written.strip()
 
 
 class UnknownGroup(RungError):

@@ -61,18 +61,29 @@ class Period:
     def parse(cls, written: str, *, first: date, last: date) -> "Period":
         """The period a user wrote, within data that run from first to last (both included).
 
-        "all" is all of it, "last-12-months" the last 12 full months, "2025-01-01..2025-12-31" both days included.
+        "all" is all of it, "last-12-months" the last 12 full months, "2025-01-01..2025-12-31" both days included; "2025" and "2025-03"
+        are that year and that month.
         """
         if written == "all":
             return cls(first, last + timedelta(days=1))
         if written == "last-12-months":
             return cls.last_months(12, first=first, last=last)
-        found = _RANGE.fullmatch(written.strip())
         try:
-            start, end = (date.fromisoformat(day) for day in found.groups()) if found else (last, first)
-            return cls(start, end + timedelta(days=1))
-        except ValueError as bad:
+            return cls._written(written.strip())
+        except (ValueError, OverflowError) as bad:
             raise PeriodNotUnderstood(written) from bad
+
+    @classmethod
+    def _written(cls, written: str) -> "Period":
+        """A range of days, a year or a month; ValueError or OverflowError when it is none of them."""
+        if re.fullmatch(r"\d{4}(-\d{2})?", written):
+            start = date.fromisoformat(f"{written}-01-01"[:10])
+            return cls(start, add_months(start, 12 if len(written) == 4 else 1))
+        found = _RANGE.fullmatch(written)
+        if not found:
+            raise ValueError(f"written={written!r} must be two days with .. between them")
+        start, end = (date.fromisoformat(day) for day in found.groups())
+        return cls(start, end + timedelta(days=1))
 
     @classmethod
     def last_months(cls, count: int, *, first: date, last: date) -> "Period":

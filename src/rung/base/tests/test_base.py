@@ -63,7 +63,10 @@ def test_a_written_period_includes_its_last_day():
     assert Period.parse("all", first=FIRST, last=LAST) == Period(FIRST, LAST + timedelta(days=1))
 
 
-@pytest.mark.parametrize("written", ["", "2025", "2025-13-01..2025-12-31", "2025-12-31..2025-01-01", "2025-01-01..", "last year"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "20255", "2025-13", "0001-01-01..9999-12-31", "2025-13-01..2025-12-31", "2025-12-31..2025-01-01", "2025-01-01..", "last year"],
+)
 def test_what_is_not_a_period_is_said_with_a_remedy(written):
     with pytest.raises(PeriodNotUnderstood) as refused:
         Period.parse(written, first=FIRST, last=LAST)
