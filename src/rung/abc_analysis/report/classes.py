@@ -31,15 +31,21 @@ def classes(result: AbcResult) -> Section:
 
 
 def _class_table(result: AbcResult) -> Table:
+    """The classes of customers above zero, whose shares fill the whole, and then what else it takes to come to the total of the lines."""
     everyone, whole = result.customers.num_rows, result.positive_minor
-    positive = dict.fromkeys(CLASSES, 0)
-    for abc, value in zip(result.customers["abc"].to_pylist(), result.values, strict=True):
-        positive[abc] += max(value, 0)
-    of_positive = text("Of the total of the customers with a positive value; the others have no share.")
+    positive = {abc: (one.customers, one.value_minor) for abc, one in result.classes.items()}
+    below = [value for value in result.values if value <= 0]
+    positive["C"] = (positive["C"][0] - len(below), positive["C"][1] - sum(below))
+    of_positive = text("Of the total of the customers with a positive value, A, B and C together; the others have no share.")
     rows: list[list[Cell]] = [
-        [abc, one.customers, _part(one.customers, everyone), words.cell(result, one.value_minor), _part(positive[abc], whole)]
-        for abc, one in result.classes.items()
+        [abc, count, _part(count, everyone), words.cell(result, value), _part(value, whole)] for abc, (count, value) in positive.items()
     ]
+    if below:
+        share = _part(len(below), everyone)
+        rows.append([text("C, zero or below"), len(below), share, words.cell(result, sum(below)), None])
+    if result.unattributed_lines:
+        rows.append([text("Without a customer"), None, None, words.cell(result, result.unattributed_minor), None])
+    whole_share = _part(whole, whole) if len(rows) == len(CLASSES) else None  # else the total is not what the shares are of
     return Table(
         key="classes",
         columns=[
@@ -50,7 +56,7 @@ def _class_table(result: AbcResult) -> Table:
             Column(key="value_share", label=text("Share of the total"), kind="share", how=of_positive),
         ],
         rows=rows,
-        total=[text("All"), everyone, _part(everyone, everyone), words.cell(result, result.attributed_minor), _part(whole, whole)],
+        total=[text("All"), everyone, _part(everyone, everyone), words.cell(result, result.total_minor), whole_share],
     )
 
 

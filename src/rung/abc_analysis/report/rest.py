@@ -6,7 +6,7 @@ from rung.abc_analysis.compute import Measure
 from rung.abc_analysis.report import words
 from rung.abc_analysis.service import THE_MEASURE, AbcResult, unattributed_sentence
 from rung.base import Money, Share, Text, Value, text, texts
-from rung.kit.report import Bars, Figure, Note, Section, Series, Table
+from rung.kit.report import Bars, Figure, Note, Part, Section, Series, Table
 
 
 def months(result: AbcResult, currency: str) -> Section:
@@ -34,13 +34,21 @@ def months(result: AbcResult, currency: str) -> Section:
 
 
 def apart(result: AbcResult, currency: str) -> Section | None:
-    """Customers at zero or below, worst first; None when there are none."""
+    """Customers at zero or below, worst first; None when there are none. Zero is neither a credit nor a loss, so it is told by itself."""
     shown = [row for row in result.customers.to_pylist() if row["value_minor"] <= 0]
     if not shown:
         return None
     shown.sort(key=lambda row: (row["value_minor"], row["customer_id"]))
-    below = words.amount(result, -sum(row["value_minor"] for row in shown), currency)
-    title, sentence, step = _APART[result.measure](len(shown), below)
+    below = [row for row in shown if row["value_minor"] < 0]
+    zeros = len(shown) - len(below)
+    at_zero = texts("{count} customer comes to exactly zero.", "{count} customers come to exactly zero.", count=zeros)
+    parts: list[Part] = [Note(sentence=at_zero)] if below and zeros else []
+    title, sentence = text("Customers at zero"), at_zero
+    if below:
+        title, sentence, step = _APART[result.measure](
+            len(below), words.amount(result, -sum(row["value_minor"] for row in below), currency)
+        )
+        parts.append(Note(sentence=step))
     table = Table(
         key="apart",
         columns=[*words.who(), words.value_column(result, "value", words.MEASURE_NAMES[result.measure])],
@@ -49,15 +57,15 @@ def apart(result: AbcResult, currency: str) -> Section | None:
         first_rows=10,
     )
     how = text("They count as C. They are left out of the total that shares are taken of, for a share of a total cannot be negative.")
-    return Section(key="apart", title=title, sentence=sentence, how=how, parts=[table, Note(sentence=step)])
+    return Section(key="apart", title=title, sentence=sentence, how=how, parts=[table, *parts])
 
 
 def _net_credit(count: int, below: Value) -> tuple[Text, Text, Text]:
     return (
-        text("Credited as much as they bought"),
+        text("Credited more than they bought"),
         texts(
-            "{count} customer was credited as much as it bought, or more: {below}.",
-            "{count} customers were credited as much as they bought, or more: {below} together.",
+            "{count} customer was credited more than it bought: {below}.",
+            "{count} customers were credited more than they bought: {below} together.",
             count=count,
             below=below,
         ),
@@ -67,10 +75,10 @@ def _net_credit(count: int, below: Value) -> tuple[Text, Text, Text]:
 
 def _returned(count: int, below: Value) -> tuple[Text, Text, Text]:
     return (
-        text("Returned as much as they bought"),
+        text("Returned more than they bought"),
         texts(
-            "{count} customer returned as many units as it bought, or more: {below}.",
-            "{count} customers returned as many units as they bought, or more: {below} together.",
+            "{count} customer returned more units than it bought: {below}.",
+            "{count} customers returned more units than they bought: {below} together.",
             count=count,
             below=below,
         ),
@@ -80,23 +88,23 @@ def _returned(count: int, below: Value) -> tuple[Text, Text, Text]:
 
 def _unprofitable(count: int, below: Value) -> tuple[Text, Text, Text]:
     return (
-        text("Customers you do not earn on"),
+        text("Customers with a negative margin"),
         texts(
-            "{count} customer gives no contribution margin and costs you {below}.",
-            "{count} customers give no contribution margin; together they cost you {below}.",
+            "{count} customer has a negative contribution margin: {below} below zero.",
+            "{count} customers have a negative contribution margin: {below} below zero together.",
             count=count,
             below=below,
         ),
-        text("Look at prices and discounts before you spend more time on them."),
+        text("Look at prices, discounts and returns before you spend more time on them."),
     )
 
 
 def _no_growth(count: int, below: Value) -> tuple[Text, Text, Text]:
     return (
-        text("Customers that did not grow"),
+        text("Customers that bought less"),
         texts(
-            "{count} customer bought no more than in the period before: {below} less.",
-            "{count} customers bought no more than in the period before: {below} less together.",
+            "{count} customer bought less than in the period before: {below} less.",
+            "{count} customers bought less than in the period before: {below} less together.",
             count=count,
             below=below,
         ),

@@ -8,7 +8,7 @@ import pytest
 
 from rung.abc_analysis import analyse
 from rung.abc_analysis.report import figures, lead, sections
-from rung.base import Money, Number, Period, Share
+from rung.base import Money, Number, Period, Share, text
 from rung.kit.report import Bars, Curve, Matrix, Note, Table
 
 YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
@@ -88,9 +88,14 @@ class TestSections:
         assert table(section, "classes").rows == [
             ["A", 1, 0.25, 90000, 900 / 950],
             ["B", 1, 0.25, 3000, 30 / 950],
-            ["C", 2, 0.5, -500, 20 / 950],
+            ["C", 1, 0.25, 2000, 20 / 950],
+            [text("C, zero or below"), 1, 0.25, -2500, None],
+            [text("Without a customer"), None, None, 40000, None],
         ]
-        assert [str(cell) for cell in table(section, "classes").total] == ["All", "4", "1.0", "92500", "1.0"]
+        total = table(section, "classes").total
+        assert [str(cell) for cell in total] == ["All", "4", "1.0", "132500", "None"]
+        assert total[3] == sum(row[3] for row in table(section, "classes").rows) == told(LINES).total_minor
+        assert table(by_key(told([line("1", 5)]))["abc"], "classes").total[4] == 1
         assert "not tell who needs what" in str(parts(section, Note)[-1].sentence)
 
     def test_the_curve_ends_flat_where_customers_have_nothing(self, told):
@@ -183,10 +188,10 @@ class TestSections:
     @pytest.mark.parametrize(
         ("measure", "sentence"),
         [
-            ("revenue", "2 customers were credited as much as they bought, or more: 7.00 NOK together."),
-            ("margin", "2 customers give no contribution margin; together they cost you 7.00 NOK."),
-            ("units", "2 customers returned as many units as they bought, or more: 3 together."),
-            ("growth", "2 customers bought no more than in the period before: 7.00 NOK less together."),
+            ("revenue", "1 customer was credited more than it bought: 7.00 NOK."),
+            ("margin", "1 customer has a negative contribution margin: 7.00 NOK below zero."),
+            ("units", "1 customer returned more units than it bought: 3."),
+            ("growth", "1 customer bought less than in the period before: 7.00 NOK less."),
         ],
     )
     def test_those_at_zero_or_below_are_listed_apart(self, told, measure, sentence):
@@ -195,7 +200,13 @@ class TestSections:
         found = by_key(told(rows, measure=measure))
         assert str(found["apart"].sentence) == sentence
         assert [row[0] for row in table(found["apart"], "apart").rows] == ["down", "zero"]
+        assert str(parts(found["apart"], Note)[0].sentence) == "1 customer comes to exactly zero."
         assert [row[0] for row in table(found["customers"], "customers").rows] == ["up"]
+
+    def test_zero_is_not_called_a_credit(self, told):
+        section = by_key(told([line("1", 5), line("2", 0), line("3", 0)]))["apart"]
+        assert (str(section.title), str(section.sentence)) == ("Customers at zero", "2 customers come to exactly zero.")
+        assert parts(section, Note) == []
 
     def test_what_names_no_customer_can_be_opened(self, told):
         section = by_key(told(LINES))["nameless"]
