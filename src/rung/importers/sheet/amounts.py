@@ -86,7 +86,7 @@ def revenue(typed: Typed, rules: Rules) -> Any:
         "gross_unknown": lambda: typed.factor("gross"),
     }
     amount = ways[rules.revenue]()
-    if rules.vat is not None:
+    if rules.vat is not None and rules.revenue not in ("gross_less_vat", "gross_by_rate"):  # those have taken it off already
         narrow = pc.round(amount, min(amount.type.scale, 14), "half_towards_infinity").cast(pa.decimal256(32, 14))
         amount = _without_vat(narrow, pa.scalar(rules.vat, _SHARE))
     net = amount if amount.type == MONEY else rounded(amount)
