@@ -5,7 +5,7 @@ from typing import Any
 
 from rung.base import Money, Share, Text, text
 from rung.kit.report import Cell, Column, Figure, Note, Part, Section, Table
-from rung.profitability.service import MarginResult, known_sentence, loss_sentence, part_of, sentence, share_left
+from rung.profitability.service import MarginResult, credited_sentence, known_sentence, loss_sentence, part_of, sentence, share_left
 
 Row = Mapping[str, Any]
 _FREE_WORTH_A_WORD = 0.01
@@ -21,7 +21,7 @@ def figures(result: MarginResult, currency: str) -> list[Figure]:
             label=text("Contribution margin"),
             value=None if result.margin_minor is None else Money(result.margin_minor, currency),
             how=_how(result),
-            note=missing or (loss_sentence(result, currency) if losing else known_sentence(result)),
+            note=missing or (loss_sentence(result, currency) if losing and result.loss_makers else known_sentence(result)),
             tone="bad" if losing else "",
             opens="#margin",
         ),
@@ -87,6 +87,7 @@ def _customers(result: MarginResult, currency: str) -> Section:
         parts.append(Note(sentence=warning, tone="warn"))
     if not result.loss_makers:
         parts.append(Note(sentence=loss_sentence(result, currency), tone="good"))
+        parts += [Note(sentence=said) for said in [credited_sentence(result, currency)] if said]
     if rows:
         parts.append(_customer_table(result, "margin_per_customer", rows, first_rows=25))
     return Section(
@@ -106,8 +107,15 @@ def _losses(result: MarginResult, currency: str) -> Section | None:
         key="losses",
         title=text("Who costs you money?"),
         sentence=loss_sentence(result, currency),
-        how=text("Customers whose goods cost more than they paid, counted only where the cost is known or estimated."),
-        parts=[Note(sentence=step), _customer_table(result, "loss_makers", result.loss_makers, first_rows=10)],
+        how=text(
+            "Customers whose goods cost more than they paid, counted only where the cost is known or estimated. "
+            "Customers credited for as much as they bought, or more, are not among them."
+        ),
+        parts=[
+            Note(sentence=step),
+            _customer_table(result, "loss_makers", result.loss_makers, first_rows=10),
+            *(Note(sentence=said) for said in [credited_sentence(result, currency)] if said),
+        ],
     )
 
 

@@ -62,10 +62,19 @@ class MarginResult:
 
     @cached_property
     def loss_makers(self) -> list[Row]:
-        """Customers with a negative margin, what costs most first."""
+        """Customers who bought for less than the goods cost, what costs most first; net credit is not among them (see `credited`)."""
+        return [row for row in self._negative if row["known_minor"] + row["estimated_minor"] > 0]
+
+    @cached_property
+    def credited(self) -> list[Row]:
+        """Customers with a negative margin because they were credited as much as they bought, or more: margin given back, not a price."""
+        return [row for row in self._negative if row["known_minor"] + row["estimated_minor"] <= 0]
+
+    @cached_property
+    def _negative(self) -> list[Row]:
         rows: list[Row] = self.customers.to_pylist()
-        losing = [row for row in rows if row["margin_minor"] is not None and row["margin_minor"] < 0]
-        return sorted(losing, key=lambda row: (row["margin_minor"], row["customer_id"]))
+        below = [row for row in rows if row["margin_minor"] is not None and row["margin_minor"] < 0]
+        return sorted(below, key=lambda row: (row["margin_minor"], row["customer_id"]))
 
     @property
     def lost_minor(self) -> int:
@@ -114,7 +123,7 @@ def sentence(result: MarginResult, currency: str) -> Text:
     if result.margin_minor is None:
         return text("Nobody can say what you earn: no line has a cost.")
     margin = Money(result.margin_minor, currency)
-    if result.margin_minor < 0:
+    if result.margin_minor < 0 and result.answered_minor > 0:
         return text("Your goods cost you {amount} more than you are paid for them.", amount=Money(-result.margin_minor, currency))
     if left is None or answered is None:
         return text("The contribution margin is {margin}.", margin=margin)
@@ -161,4 +170,19 @@ def loss_sentence(result: MarginResult, currency: str) -> Text:
         "{count} customers cost you money: {amount} together.",
         count=len(result.loss_makers),
         amount=Money(result.lost_minor, currency),
+    )
+
+
+def credited_sentence(result: MarginResult, currency: str) -> Text | None:
+    """How many customers have a negative margin for their returns alone, and what was given back; None when there are none."""
+    if not result.credited:
+        return None
+    margins: list[int] = [row["margin_minor"] for row in result.credited]
+    return texts(
+        "{count} customer was credited for as much as it bought, or more, and so took back a margin of {amount}. "
+        "That says nothing of prices.",
+        "{count} customers were credited for as much as they bought, or more, and so took back a margin of {amount}. "
+        "That says nothing of prices.",
+        count=len(result.credited),
+        amount=Money(-sum(margins), currency),
     )

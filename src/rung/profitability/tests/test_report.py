@@ -126,4 +126,19 @@ def test_sold_below_cost_all_in_all(told):
 def test_only_credit_notes(told):
     result = told([{"customer_id": "1", "revenue": Decimal(-10), "cost": Decimal(-4)}])
     assert (result.margin_minor, result.margin_share, result.known_share) == (-600, None, None)
-    assert said(sections(result, "NOK")[0]) == ["Your goods cost you 6.00 NOK more than you are paid for them."]
+    margin, *others = sections(result, "NOK")
+    assert others == []
+    assert said(margin) == [
+        "The contribution margin is -6.00 NOK.",
+        "No customer costs you money.",
+        "1 customer was credited for as much as it bought, or more, and so took back a margin of 6.00 NOK. That says nothing of prices.",
+    ]
+
+
+def test_net_credit_is_told_apart_from_losses(told):
+    returned = {"customer_id": "9", "revenue": Decimal(-100), "cost": Decimal(-70)}
+    result = told([*LINES, returned])
+    losses = sections(result, "NOK")[1]
+    assert said(losses)[0] == "1 customer costs you money: 50.00 NOK."
+    assert said(losses)[-1].startswith("1 customer was credited for as much as it bought, or more, and so took back a margin of 30.00 NOK.")
+    assert [row[0] for row in table(losses).rows] == ["2"]
