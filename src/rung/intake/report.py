@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rung.base import Text, text, texts
-from rung.intake.compute import Check
+from rung.intake.compute import Check, Reconciliation
 from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Cell, Column, Note, Section, Table
 
 
 def sections(imported: Sequence[Imported], sources: Sequence[SourceMonth]) -> list[Section]:
     """One section: the files, their totals against ours, and everything that needs a human eye."""
-    parts = [_files(imported), _checks(imported), _sources(sources), _problems(imported)]
+    parts = [_files(imported), *_known(imported), _checks(imported), _sources(sources), _problems(imported)]
     return [
         Section(
             key="ground",
@@ -55,9 +55,8 @@ def _files(imported: Sequence[Imported]) -> Table:
     rows: list[list[Cell]] = []
     for one in imported:
         kinds = ", ".join(dict.fromkeys(head.kind for head in one.record.heads))
-        agreement = text("agrees") if one.reconciliation.agrees else text("see below")
         result = one.reconciliation
-        rows.append([one.name, kinds, result.rows_read, result.rows_facts, result.rows_problems, agreement])
+        rows.append([one.name, kinds, result.rows_read, result.rows_facts, result.rows_problems, _agreement(result)])
     return Table(
         key="files",
         title=text("Files"),
@@ -67,10 +66,41 @@ def _files(imported: Sequence[Imported]) -> Table:
             Column(key="read", label=text("Rows read"), kind="count"),
             Column(key="used", label=text("Rows used"), kind="count"),
             Column(key="left_out", label=text("Rows left out"), kind="count"),
-            Column(key="totals", label=text("Totals")),
+            Column(key="totals", label=text("Totals"), leading=True),
         ],
         rows=rows,
     )
+
+
+def _known(imported: Sequence[Imported]) -> list[Note]:
+    """What two files say of the same lines: they count once, and the last word holds."""
+    same = sum(one.record.unchanged + one.record.overlapped_rows for one in imported)
+    other = sum(one.record.replaced for one in imported)
+    said = []
+    if same:
+        said.append(
+            texts(
+                "{count} line is in more than one file; it counts once.",
+                "{count} lines are in more than one file; they count once.",
+                count=same,
+            )
+        )
+    if other:
+        said.append(
+            texts(
+                "{count} line says something else in a later file; the later one holds.",
+                "{count} lines say something else in a later file; the later ones hold.",
+                count=other,
+            )
+        )
+    return [Note(sentence=sentence, tone="warn") for sentence in said]
+
+
+def _agreement(result: Reconciliation) -> Text:
+    """Whether the totals agree; a file without totals has nothing to agree with."""
+    if not result.agrees:
+        return text("see below")
+    return text("agrees") if result.checks else text("nothing to check against")
 
 
 def _checks(imported: Sequence[Imported]) -> Table | None:
@@ -138,11 +168,11 @@ def _problems(imported: Sequence[Imported]) -> Table | Note:
     problems.sort(key=lambda problem: (often[problem.code], problem.code))
     return Table(
         key="problems",
-        title=text("What needs a human eye"),
+        title=text("What to look at"),
         columns=[
             Column(key="where", label=text("Where")),
-            Column(key="found", label=text("What was found")),
-            Column(key="remedy", label=text("What you can do")),
+            Column(key="found", label=text("What was found"), leading=True),
+            Column(key="remedy", label=text("What you can do"), leading=True),
             Column(key="left_out", label=text("Rows left out"), kind="count"),
             Column(key="code", label=text("Code"), kind="id"),
         ],
