@@ -1,7 +1,7 @@
 """What does a sales leader see at a glance in a terminal? The sentence, the key figures, the best customers, and what to look at."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from textwrap import fill
 from typing import Any
@@ -9,18 +9,19 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
+from rich.containers import Lines as RichLines
 from rich.control import Control
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.rule import Rule
 from rich.segment import ControlType
 from rich.table import Table as Grid
-from rich.text import Text as Words
+from rich.text import Text as Unprotected
 
 from rung.base import Money, Text, text, texts
 from rung.facts import Progress
 from rung.kit import phrases
-from rung.kit.language import Language, column_decimals
+from rung.kit.language import NBSP, Language, column_decimals
 from rung.kit.report import Bars, Cell, CellKind, Column, Figure, Lines, Note, Report, Section, Table
 
 _MAIN = 2  # sections that are shown with all their tables
@@ -28,11 +29,13 @@ _MOST_ROWS = 10  # of a table in those; half as many further down
 _MOST_BARS = 14
 _BAR = 24  # letters of the longest bar
 _WIDEST = 34  # letters of a column of words
+_NARROWEST = 24  # letters that a column of sentences can do with
 _NUMBERS = frozenset({"money", "quantity", "count", "share", "number"})
 _TELLING: tuple[CellKind, ...] = ("text", "class", "money", "share")  # the first column of each kind stays as long as it can
 _ALWAYS = frozenset({"problems"})  # tables of what needs a human eye are never left out
 _STYLES = {"good": "green", "bad": "red", "warn": "yellow", "": ""}
 _SIGNS = {"good": "+ ", "bad": "! ", "warn": "! ", "": "> "}  # colour never alone
+_HELD = "\ue000"  # stands for a no-break space while lines are broken: one letter wide, in no file, and no space to rich
 _WAIT = 1.0  # seconds before a file is long enough for a bar
 _OFTEN = 0.1  # seconds between two drawings of it
 
@@ -65,6 +68,19 @@ def print_lines(lines: Lines, currency: str, language: Language, console: Consol
         _print(console, Words(paper.say(phrases.IN_BROWSER["none"])))
     if not lines.complete:
         _print(console, Words(paper.say(lines.where_else)))
+
+
+class Words(Unprotected):
+    """Text that is never broken at a no-break space, as rich by itself does: an amount stays on one line with its unit."""
+
+    def wrap(self, *args: Any, **settings: Any) -> RichLines:
+        """The lines, as rich makes them."""
+        held = self.copy()
+        held.plain = self.plain.replace(NBSP, _HELD)
+        lines = Unprotected.wrap(held, *args, **settings)
+        for line in lines:
+            line.plain = line.plain.replace(_HELD, NBSP)
+        return lines
 
 
 class _Paper:
@@ -125,12 +141,13 @@ class _Paper:
         cells = [self._column(table, place, rows, exact=exact) for place in range(len(table.columns))]
         grid = Grid(box=SIMPLE_HEAD, show_footer=table.total is not None, footer_style="bold", header_style="bold")
         grid.show_edge, grid.pad_edge, grid.padding = False, False, (0, 1, 0, 0)  # two letters between columns, none outside
-        kept = self._fitting(table.columns, cells)
+        breaking = {place for place in range(len(table.columns)) if self._breaks(rows, place)}
+        kept = self._fitting(table.columns, cells, breaking)
         for place in kept:
             heading, *_, total = cells[place]
             kind = table.columns[place].kind
             side: Any = "right" if kind in _NUMBERS else "center" if kind == "class" else "left"
-            sentences = self._breaks(rows, place)
+            sentences = place in breaking
             widest = None if sentences else max(_WIDEST, cell_len(heading))
             grid.add_column(Words(heading), Words(total), justify=side, no_wrap=not sentences, overflow="ellipsis", max_width=widest)
         for row in range(1, len(rows) + 1):
@@ -154,14 +171,19 @@ class _Paper:
         wide = max(map(cell_len, [*said, *heading.split()]))
         return [fill(heading, wide, break_on_hyphens=False), *said[:-1], "" if total is None else said[-1]]
 
-    def _fitting(self, columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
-        """Which columns there is room for: the first always stays, and those from the right go first, but for the most telling."""
+    def _fitting(self, columns: Sequence[Column], cells: Sequence[Sequence[str]], sentences: Collection[int]) -> list[int]:
+        """Which columns there is room for: the first always stays, those from the right go first, then the telling, the leading last.
+
+        sentences: the columns that can be broken into lines, and so take less room.
+        """
         widths = [min(max(cell_len(line) for words in column for line in words.split("\n")), _WIDEST) + 2 for column in cells]
+        widths = [min(width, _NARROWEST) if place in sentences else width for place, width in enumerate(widths)]
         kinds = [column.kind for column in columns]
-        telling = [kinds.index(kind) for kind in _TELLING if kind in kinds]
-        others = [place for place in range(len(columns)) if place not in telling]
+        leading = [place for place, column in enumerate(columns) if column.leading]
+        telling = [place for kind in _TELLING if kind in kinds and (place := kinds.index(kind)) not in leading]
+        others = [place for place in range(len(columns)) if place not in telling and place not in leading]
         kept = list(range(len(columns)))
-        for place in [*reversed(others), *reversed(telling)]:
+        for place in [*reversed(others), *reversed(telling), *reversed(leading)]:
             if sum(widths[one] for one in kept) - 2 <= self._width or len(kept) <= 2:
                 break
             if place > 0:
@@ -216,7 +238,7 @@ def _as_table(lines: Lines) -> Table:
 
 def _print(console: Console, *parts: RenderableType) -> None:
     for part in parts:
-        console.print(part, highlight=False)
+        console.print(Group(part), highlight=False)  # text given by itself would be copied to text of rich's own kind
 
 
 def progress(

@@ -60,7 +60,7 @@ class ChartView:
 
     title: str
     note: str
-    legend: Sequence[str]
+    legend: Sequence[tuple[int, str]]
     drawings: Sequence[Drawing]
     behind: TableView
     kind: str
@@ -151,7 +151,7 @@ class Page:
         return ChartView(
             title=self.say(bars.title),
             note=self.say(bars.note) if bars.note else "",
-            legend=[self.say(series.name) for series in bars.series] if len(bars.series) > 1 else [],
+            legend=_legend(bars, self.language),
             drawings=draw_bars(chart),
             behind=self.table(_behind_bars(bars)),
             kind="bars",
@@ -292,6 +292,12 @@ def _width(columns: Sequence[Column], rows: Sequence[Sequence[CellView]], langua
 
 def _shade(count: int, most: int) -> int:
     return 0 if count <= 0 or most <= 0 else max(1, round(_HEAT_STEPS * (count / most) ** 0.5))
+
+
+def _legend(bars: Bars, language: Language) -> list[tuple[int, str]]:
+    """The series by number and name as they stand on the page, earlier ones first; nothing when there is but one."""
+    named = sorted(enumerate(bars.series), key=lambda numbered: not numbered[1].earlier)
+    return [(nth, language.render(series.name)) for nth, series in named] if len(named) > 1 else []
 
 
 def _behind_bars(bars: Bars) -> Table:

@@ -35,13 +35,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a table. how: how its figures were computed, where the label does not say it all. exact: money with its oere."""
+    """One column of a table. how: how its figures were computed, where the label does not say it all. exact: money with its oere.
+
+    leading: stays where there is not room for all columns, as what the table is there to tell.
+    """
 
     key: str
     label: Text
     kind: CellKind = "text"
     how: Text | None = None
     exact: bool = False
+    leading: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +66,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One set of bars; values in the kind of the chart, None where there is no answer."""
+    """One set of bars; values in the kind of the chart, None where there is no answer. earlier: on a time axis it stands left."""
 
     name: Text
     values: Sequence[int | float | None]
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

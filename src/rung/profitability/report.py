@@ -154,7 +154,7 @@ def _customer_table(result: MarginResult, key: str, rows: Sequence[Row], *, firs
 def _columns(result: MarginResult) -> list[Column]:
     columns = [
         Column(key="revenue", label=text("Revenue"), kind="money"),
-        Column(key="margin", label=text("Contribution margin"), kind="money", how=_how(result)),
+        Column(key="margin", label=text("Contribution margin"), kind="money", how=_how(result), leading=True),
         Column(key="left", label=text("Margin ratio"), kind="share", how=text("Contribution margin divided by the revenue it is of.")),
         Column(key="known", label=text("Cost known"), kind="share", how=text("The part of the revenue whose cost is known.")),
     ]

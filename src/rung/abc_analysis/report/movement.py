@@ -86,7 +86,7 @@ def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
         columns=[
             Column(key="who", label=text("Who")),
             Column(key="step", label=text("Next step")),
-            Column(key="customers", label=text("Customers"), kind="count"),
+            Column(key="customers", label=text("Customers"), kind="count", leading=True),
             words.change_column(result),
         ],
         rows=cells,

@@ -15,7 +15,7 @@ def months(result: AbcResult, currency: str) -> Section:
     series = [Series(name=text("This period"), values=[month.revenue_minor for month in result.months])]
     sentence = text("Revenue was {amount}.", amount=Money(now, currency))
     if None not in then:
-        series.append(Series(name=text("The period before"), values=then))
+        series.append(Series(name=text("The period before"), values=then, earlier=True))
         before = sum(value or 0 for value in then)
         change = Share(abs(now - before) / before if before > 0 else 0, 1)
         if before > 0 and now >= before:

@@ -75,7 +75,11 @@ def value_column(result: AbcResult, key: str, label: Text, period: Period | None
 def change_column(result: AbcResult) -> Column:
     """The column for `change`."""
     return Column(
-        key="change", label=text("Change"), kind=_kind(result), how=text("This period less the period of equal length just before.")
+        key="change",
+        label=text("Change"),
+        kind=_kind(result),
+        how=text("This period less the period of equal length just before."),
+        leading=True,
     )
 
 

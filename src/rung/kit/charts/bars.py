@@ -94,9 +94,10 @@ def _columns(chart: Chart, index: int, scale: Axis, place: tuple[float, float, f
     start = x + (slot - thick * count) / 2
     zero = scale.at(0, bottom, top - bottom)
     drawn = [box(x, top, slot, bottom - top, "hit")]
-    for nth, series in enumerate(chart.bars.series):
+    in_time = sorted(enumerate(chart.bars.series), key=lambda numbered: not numbered[1].earlier)
+    for place_in_time, (nth, series) in enumerate(in_time):
         value = series.values[index]
-        left, gap = start + thick * nth, 1.0 if count > 1 else 0.0
+        left, gap = start + thick * place_in_time, 1.0 if count > 1 else 0.0
         if value is None:
             drawn.append(label(left + thick / 2, zero - 4, NO_ANSWER, "tick x"))
             continue

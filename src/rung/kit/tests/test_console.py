@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from rung.base import text
-from rung.kit.console import print_lines, print_report, progress
+from rung.kit.console import _Paper, print_lines, print_report, progress
 from rung.kit.language import LANGUAGES, language
 from rung.kit.report import Bars, Column, Lines, Note, Section, Series, Table
 from rung.kit.tests.sample import EVIL, sample
@@ -246,3 +246,23 @@ def test_progress_draws_now_and_then_and_leaves_nothing_behind():
     assert console.file.getvalue()[len(drawn) :] == "\x1b[1A\r\x1b[2K"
     bar(100, 100)
     assert console.file.getvalue()[len(drawn) :] == "\x1b[1A\r\x1b[2K"
+
+
+@pytest.mark.parametrize("width", [20, 22, 23, 31, 44, 80])
+def test_an_amount_is_never_broken_over_lines(width):
+    amount = "12\N{NO-BREAK SPACE}900\N{NO-BREAK SPACE}kr"
+    said = text(f"En veldig stor linje ble kansellert senere; den største er {amount}, og en til er {amount}.")
+    console = Console(width=width, file=io.StringIO(), color_system=None)
+    print_report(replace(sample(), lead=said, figures=(), sections=()), language("nb"), console)
+    assert console.file.getvalue().count(amount) == 2
+
+
+def test_the_leading_column_stays_when_there_is_no_room():
+    label = [text("Customer no."), text("Name"), text("Revenue"), text("Contribution margin"), text("Margin ratio")]
+    kinds = ["id", "text", "money", "money", "share"]
+    columns = [Column(key=str(n), label=label[n], kind=kinds[n], leading=n == 3) for n in range(5)]
+    table = Table(key="margins", columns=columns, rows=[["10001", "A name as long as names are in the north", 123456700, 7654300, 0.1]])
+    console = Console(width=60, file=io.StringIO(), color_system=None)
+    console.print(_Paper(language("en"), "NOK", 60).table(table, most=5))
+    assert "76,543" in console.file.getvalue()
+    assert "10.0%" not in console.file.getvalue()
