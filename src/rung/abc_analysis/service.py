@@ -265,24 +265,32 @@ def the_whole(result: AbcResult) -> Text:
     return THE_MEASURE[result.measure]
 
 
+def largest_few(result: AbcResult) -> tuple[int, Share]:
+    """How many of the largest customers it says something to speak of, ten where they are less than half, else one; and what they have."""
+    above_zero = [value for value in result.values if value > 0]
+    few = 10 if len(above_zero) > 20 else 1
+    share = sum(above_zero[:few]) / result.positive_minor if above_zero else 0.0
+    return few, Share(share, 1 if share < 0.02 else 0)
+
+
 def concentration_sentence(result: AbcResult) -> Text:
     """How few customers give most of the value, with the figures as they are."""
     found, what = result.concentration, the_whole(result)
     if result.customers.num_rows == 0:
-        return text("No line names a customer, so nobody can say who gives {what}.", what=what)
+        return text("No line names a customer, so nobody can say who brings in {what}.", what=what)
     if found is None:
         return text("No customer has a positive sum, so there is nothing to share out.")
     if found.customers < 5:
         largest = Share(result.values[0] / result.positive_minor)
         return texts(
-            "You have {count} customer in the period, who gives {share} of {what}.",
-            "You have {count} customers in the period; the largest gives {share} of {what}.",
+            "You have {count} customer in the period, who brings in {share} of {what}.",
+            "You have {count} customers in the period; the largest brings in {share} of {what}.",
             count=found.customers,
             share=largest,
             what=what,
         )
     return text(
-        "{share} of your customers ({customers} of {all}) give {value} of {what}.",
+        "{share} of your customers ({customers} of {all}) bring in {value} of {what}.",
         share=Share(found.fewest_customer_share, 1 if found.fewest_customer_share < 0.02 else 0),
         customers=found.fewest,
         all=found.customers,

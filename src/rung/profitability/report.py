@@ -135,7 +135,7 @@ def _groups(result: MarginResult) -> Section | None:
         columns=[Column(key="product_group", label=text("Product group")), *_columns(result)],
         rows=[[_group(row), *_cells(result, row)] for row in rows],
         opens=[_opens_group(row) for row in rows],
-        total=[text("All"), *_cells(result, _total(result))],
+        total=[text("In all"), *_cells(result, _total(result))],
     )
     return Section(key="groups", title=text("What do you earn it on?"), sentence=said, how=_how(result), parts=[table])
 

@@ -5,7 +5,7 @@ from rung.abc_analysis.report.classes import classes, customers
 from rung.abc_analysis.report.movement import movement
 from rung.abc_analysis.report.rest import apart, months, nameless
 from rung.abc_analysis.report.words import how_classed
-from rung.abc_analysis.service import WARN_UNATTRIBUTED, AbcResult, concentration_sentence, the_whole
+from rung.abc_analysis.service import WARN_UNATTRIBUTED, AbcResult, concentration_sentence, largest_few, the_whole
 from rung.base import Share, Text, text, texts
 from rung.kit.report import Figure, Section
 
@@ -41,13 +41,7 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             note=text("{share} of the customers", share=Share(result.classes["A"].customers / found.customers)) if found else none_positive,
             opens="#abc" if result.customers.num_rows else "",
         ),
-        Figure(
-            label=texts("Your largest customer", "Your {count} largest customers", count=found.top_ten if found else 10),
-            value=Share(found.top_ten_value_share) if found else None,
-            how=text("What the ten customers of highest value have together, of the total of the customers with a positive value."),
-            note=text("of {what}", what=the_whole(result)) if found else none_positive,
-            opens="#customers" if found else "",
-        ),
+        _largest(result),
         Figure(
             label=text("Tied to a customer"),
             value=None if attributed is None else Share(attributed),
@@ -57,6 +51,17 @@ def figures(result: AbcResult, currency: str) -> list[Figure]:
             opens="#nameless" if result.unattributed_lines else "",
         ),
     ]
+
+
+def _largest(result: AbcResult) -> Figure:
+    few, share = largest_few(result)
+    return Figure(
+        label=texts("Your largest customer", "Your {count} largest customers", count=few),
+        value=share if result.concentration else None,
+        how=text("Of the total of the customers with a positive value."),
+        note=text("of {what}", what=the_whole(result)) if result.concentration else text("No customer has a positive sum."),
+        opens="#customers" if result.concentration else "",
+    )
 
 
 def sections(result: AbcResult, currency: str) -> list[Section]:

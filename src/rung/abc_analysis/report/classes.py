@@ -2,9 +2,9 @@
 
 from rung.abc_analysis.compute import CLASSES
 from rung.abc_analysis.report import words
-from rung.abc_analysis.service import AbcResult, concentration_sentence, the_whole, unanswered_sentence
+from rung.abc_analysis.service import AbcResult, concentration_sentence, largest_few, the_whole, unanswered_sentence
 from rung.base import Number, Share, text, texts
-from rung.kit.report import Cell, Column, Curve, Figure, Mark, Note, Part, Section, Table
+from rung.kit.report import Cell, Column, Curve, Mark, Note, Part, Section, Table
 
 _MOST_POINTS = 200
 
@@ -18,16 +18,8 @@ def classes(result: AbcResult) -> Section:
         parts.append(Note(sentence=unanswered, tone="warn"))
     warning = text("ABC tells you where to look first. It does not tell who needs what, and a small customer may be the next large one.")
     parts.append(Note(sentence=warning))
-    gini = Figure(
-        label=text("Unevenness (Gini)"),
-        value=None if result.gini is None else Number(result.gini, 2),
-        how=text("0 when all customers with a positive value are equally large, towards 1 when one of them has everything."),
-        note=text("No customer has a positive sum.") if result.gini is None else None,
-    )
     title = text("Whom should you spend your time on?")
-    return Section(
-        key="abc", title=title, sentence=concentration_sentence(result), how=words.how_classed(result), parts=parts, figures=[gini]
-    )
+    return Section(key="abc", title=title, sentence=concentration_sentence(result), how=words.how_classed(result), parts=parts)
 
 
 def _class_table(result: AbcResult) -> Table:
@@ -56,7 +48,7 @@ def _class_table(result: AbcResult) -> Table:
             Column(key="value_share", label=text("Share of the total"), kind="share", how=of_positive),
         ],
         rows=rows,
-        total=[text("All"), everyone, _part(everyone, everyone), words.cell(result, result.total_minor), whole_share],
+        total=[text("In all"), everyone, _part(everyone, everyone), words.cell(result, result.total_minor), whole_share],
     )
 
 
@@ -77,12 +69,16 @@ def _curve(result: AbcResult) -> Curve:
     labels["B"] = text("A and B: {share} of {what}", share=Share(points[ends["B"]][1]), what=what)
     return Curve(
         key="lorenz",
-        title=text("How few give how much"),
+        title=text("Few customers, much of the sales"),
         x_label=text("Share of customers, largest first"),
         y_label=text("Share of {what}", what=what),
         points=[points[place] for place in sorted(kept)],
         marks=[Mark(x=points[n][0], y=points[n][1], label=labels[abc]) for abc, n in ends.items() if result.classes[abc].customers],
-        note=text("The Lorenz curve, read from the largest customer. The straight line is how it would look if all were equally large."),
+        note=text(
+            "The Lorenz curve, read from the largest customer. The straight line is how it would look if all were equally large. "
+            "As one number (Gini) it is {gini}: 0 when all are equally large, close to 1 when one of them has nearly everything.",
+            gini=Number(result.gini or 0, 2),
+        ),
     )
 
 
@@ -102,20 +98,20 @@ def customers(result: AbcResult) -> Section | None:
         [*words.named(row), row["abc"], words.cell(result, row["value_minor"]), row["cum_share"] - row["start_share"], row["cum_share"]]
         for row in shown
     ]
-    total: list[Cell] = [text("All"), None, None, words.cell(result, result.positive_minor), 1.0, None]
+    total: list[Cell] = [text("In all"), None, None, words.cell(result, result.positive_minor), 1.0, None]
     if result.before:
         columns += [Column(key="before_class", label=text("Class before"), kind="class"), words.change_column(result)]
         rows = [[*cells, words.class_cell(row["before_abc"]), words.change(result, row)] for cells, row in zip(rows, shown, strict=True)]
         total += [None, None]
-    found = result.concentration
+    few, largest = largest_few(result)
     return Section(
         key="customers",
         title=text("Your customers, largest first"),
         sentence=texts(
-            "Your largest customer gives {share} of {what}. Open a customer to see the invoice lines.",
-            "Your {count} largest customers give {share} of {what}. Open a customer to see the invoice lines.",
-            count=found.top_ten if found else 0,
-            share=Share(found.top_ten_value_share if found else 0),
+            "Your largest customer brings in {share} of {what}. Open a customer to see the invoice lines.",
+            "Your {count} largest customers bring in {share} of {what}. Open a customer to see the invoice lines.",
+            count=few,
+            share=largest,
             what=the_whole(result),
         ),
         how=words.how_classed(result),

@@ -82,7 +82,7 @@ def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
             cells.append([who, step, len(group), words.cell(result, sum(map(changed, group)))])
     return Table(
         key="steps",
-        title=text("What to do"),
+        title=text("How to follow up"),
         columns=[
             Column(key="who", label=text("Who")),
             Column(key="step", label=text("Next step")),

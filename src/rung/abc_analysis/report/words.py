@@ -30,8 +30,8 @@ def how_classed(result: AbcResult) -> Text:
             b=b,
         )
     return text(
-        "Customers are ordered by {what}, largest first. A customer is A when those before it have less than {a} of the positive total, "
-        "B when they have less than {b}, else C. Equal values stand in order of customer number.",
+        "Customers are ordered by {what}, largest first. The A customers are the largest that together make {a}, the B customers the next, "
+        "up to {b}; the rest are C. The one that crosses a limit is in the class above it. Equal values stand in order of customer number.",
         what=what,
         a=a,
         b=b,

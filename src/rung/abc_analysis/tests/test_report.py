@@ -56,10 +56,20 @@ class TestFigures:
             ("Revenue", Money(132500, "NOK"), "all"),
             ("Customers", 4, "#customers"),
             ("A customers", 1, "#abc"),
-            ("Your 3 largest customers", Share(1.0), "#customers"),
+            ("Your largest customer", Share(900 / 950), "#customers"),
             ("Tied to a customer", Share(92500 / 132500), "#nameless"),
         ]
         assert found[-1].tone == "warn"
+
+    @pytest.mark.parametrize(("customers", "label"), [(10, "Your largest customer"), (21, "Your 10 largest customers")])
+    def test_ten_are_only_told_of_where_they_are_few(self, told, customers, label):
+        result = told([line(f"{n:02}", 10) for n in range(customers)])
+        figure = figures(result, "")[3]
+        assert (str(figure.label), figure.value) == (label, Share((10 if customers > 10 else 1) / customers))
+        assert str(by_key(result)["customers"].sentence).startswith(label)
+
+    def test_a_small_share_of_many_is_not_nothing(self, told):
+        assert figures(told([line(f"{n:04}", 10) for n in range(2000)]), "")[3].value == Share(0.005, 1)
 
     def test_no_figure_without_its_how_and_no_gap_without_its_reason(self, told):
         for result in (told(LINES), told([line("1", -5)]), told([line(None, 5)])):
@@ -93,7 +103,7 @@ class TestSections:
             [text("Without a customer"), None, None, 40000, None],
         ]
         total = table(section, "classes").total
-        assert [str(cell) for cell in total] == ["All", "4", "1.0", "132500", "None"]
+        assert [str(cell) for cell in total] == ["In all", "4", "1.0", "132500", "None"]
         assert total[3] == sum(row[3] for row in table(section, "classes").rows) == told(LINES).total_minor
         assert table(by_key(told([line("1", 5)]))["abc"], "classes").total[4] == 1
         assert "not tell who needs what" in str(parts(section, Note)[-1].sentence)

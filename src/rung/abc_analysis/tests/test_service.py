@@ -77,7 +77,7 @@ class TestTotals:
         result = analysed([line(None, 5)])
         assert (result.total_minor, result.attributed_share, result.gini, result.concentration) == (500, 0.0, None, None)
         assert [str(sentence) for sentence in result.sentences] == [
-            "No line names a customer, so nobody can say who gives the revenue.",
+            "No line names a customer, so nobody can say who brings in the revenue.",
             "100% of the revenue names no customer. This alone cannot tell who your customers are: bring in invoice lines as well.",
         ]
 
@@ -190,25 +190,25 @@ class TestSentences:
     def test_the_figures_are_the_real_ones(self, analysed):
         rows = [line(f"{n:02}", 100 if n < 3 else 1) for n in range(20)]
         # three customers have 300 of 317
-        assert str(analysed(rows).sentences[0]) == "15% of your customers (3 of 20) give 95% of the revenue."
+        assert str(analysed(rows).sentences[0]) == "15% of your customers (3 of 20) bring in 95% of the revenue."
 
     def test_eighty_twenty_is_never_said_because_it_is_expected(self, analysed):
         even = [line(f"{n:02}", 10) for n in range(20)]
         said = " ".join(str(sentence) for sentence in analysed(even).sentences)
-        assert said == "80% of your customers (16 of 20) give 80% of the revenue."
+        assert said == "80% of your customers (16 of 20) bring in 80% of the revenue."
 
     def test_few_customers_are_not_made_into_per_cents(self, analysed):
-        assert str(analysed([line("1", 9)]).sentences[0]) == "You have 1 customer in the period, who gives 100% of the revenue."
-        assert str(analysed(LINES).sentences[0]) == "You have 3 customers in the period; the largest gives 84% of the revenue."
+        assert str(analysed([line("1", 9)]).sentences[0]) == "You have 1 customer in the period, who brings in 100% of the revenue."
+        assert str(analysed(LINES).sentences[0]) == "You have 3 customers in the period; the largest brings in 84% of the revenue."
 
     def test_a_very_small_share_is_not_nothing(self, analysed):
         rows = [line("big", 10_000), *(line(f"{n:03}", 1) for n in range(400))]
-        assert str(analysed(rows).sentences[0]).startswith("0.2% of your customers (1 of 401) give 96%")
+        assert str(analysed(rows).sentences[0]).startswith("0.2% of your customers (1 of 401) bring in 96%")
 
     def test_losses_are_not_hidden_in_the_share(self, analysed):
         rows = [line(str(n), 10) for n in range(5)] + [line("loss", -30)]
         said = str(analysed(rows, measure="margin", margin=Decimal("0.5")).sentences[0])
-        assert said == "67% of your customers (4 of 6) give 80% of the contribution margin before losses."
+        assert said == "67% of your customers (4 of 6) bring in 80% of the contribution margin before losses."
 
     def test_what_happened_to_the_best_of_last_year(self, analysed):
         assert [str(sentence) for sentence in analysed(LINES).sentences[1:]] == [
