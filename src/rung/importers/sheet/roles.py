@@ -53,7 +53,8 @@ _WHEN_AND_WHICH = (
         "line_number",
         "id",
         text("Line number"),
-        "Linjenr|Linjenummer|Linje nr|Linje|Line|Rad|Fakturalinje|Fakturalinjenr|Ordrelinje|Radnr|Radnummer|Rad nr|Fakturarad|Line no|Line number|Line #"
+        "Linjenr|Linjenummer|Linje nr|Linje|Line|Rad|Fakturalinje|Fakturalinjenr|Ordrelinje|Radnr|Radnummer"
+        "|Rad nr|Fakturarad|Line no|Line number|Line #"
         "|Invoice line|Invoice line no|Invoice line number|Invoice line id|Sales order line number|Order line number|Order line"
         "|Order item id|Sales order detail id|Posisjon|Position|Pos",
     ),

@@ -19,7 +19,7 @@ from rung.facts import Progress
 from rung.importers.sheet.block import Block, Rows, Unreadable
 from rung.importers.sheet.cells import cells_of, filled
 from rung.importers.sheet.decoding import NAMES, Opener, Survey, Utf8Stream
-from rung.importers.sheet.dialect import Dialect, detect
+from rung.importers.sheet.dialect import Dialect, detect, rowlike
 from rung.importers.sheet.layout import Head
 from rung.importers.sheet.refusals import broken_off
 
@@ -27,6 +27,7 @@ _BLOCK = 8 << 20
 _SAMPLE = 256 << 10
 _LETTER_LOST = "\ufffd"
 _MOST_ODD = 500_000
+_MOST_COLUMNS = 1_000
 _CODED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -84,7 +85,10 @@ class _Reading:
         self.sheet, self.after = sheet, after
         self.width = _width(sheet, after)
         # Where values can hold line breaks, every column is read, for the breaks tell on which line of the file a row stands.
-        self.columns = list(range(self.width)) if sheet.dialect.quotes else [n for n in columns if n < self.width]
+        every = sheet.dialect.quotes and self.width <= _MOST_COLUMNS
+        self.columns = list(range(self.width)) if every else [n for n in columns if n < self.width]
+        below = [record for record in sheet.head if record[0] > after]
+        self.like = rowlike(below, sheet.dialect.delimiter, self.width)
         self.odd: dict[int, str] = {}  # record number -> its text, for rows of another width
         self.record = 1  # the number of the next record
         self.extra = 0  # lines of the file beyond one per record so far
@@ -160,18 +164,17 @@ class _Reading:
         breaks, torn = np.zeros(batch.num_rows, dtype=np.int64), np.zeros(batch.num_rows, dtype=bool)
         if not self.sheet.dialect.quotes:
             return breaks, torn
-        for column in batch.columns:
+        for number, column in zip(self.columns, batch.columns, strict=True):
             many = np.asarray(pc.count_substring(column.dictionary, "\n"))
             if many.any():
-                eaten = np.array([self._is_eaten(value) for value in column.dictionary.to_pylist()])
+                eaten = np.array([self._is_eaten(value, number) for value in column.dictionary.to_pylist()])
                 codes, there = filled(column.indices), ~np.asarray(pc.is_null(column.indices))
                 breaks += many[codes] * there
                 torn |= eaten[codes] & there
         return breaks, torn
 
-    def _is_eaten(self, value: str) -> bool:
-        fields = max(self.width - 1, 2)
-        return any(line.count(self.sheet.dialect.delimiter) >= fields for line in value.split("\n")[1:])
+    def _is_eaten(self, value: str, column: int) -> bool:
+        return "\n" in value and self.like.has_eaten(value, column)
 
     def _assemble(self, batch: Any, places: Rows, texts: list[str], torn_rows: npt.NDArray[np.bool_]) -> Block:
         rows = batch.num_rows
@@ -196,7 +199,7 @@ class _Reading:
         except csv.Error:
             return None
         cells = records[0] if records else []
-        if len(records) > 1 or any(cells[self.width :]) or any(self._is_eaten(cell) for cell in cells):
+        if len(records) > 1 or any(cells[self.width :]) or any(self._is_eaten(cell, n) for n, cell in enumerate(cells)):
             return None
         return [cell or None for cell in cells[: self.width]] + [None] * (self.width - len(cells))
 

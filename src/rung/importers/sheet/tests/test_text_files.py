@@ -147,6 +147,18 @@ def test_a_quotation_mark_that_is_never_closed_loses_no_row_silently(read_text):
     assert said.problems
 
 
+@pytest.mark.parametrize("often", [1, 4, 5])
+def test_quotation_marks_that_open_and_never_close_lose_no_row_silently(read_text, often):
+    good = "".join(f"{day:02}.02.2025;Kunde {day};{day}0,00\n" for day in range(1, 20))
+    said = read_text("Dato;Kundenr;Netto\n" + good + '20.02.2025;"Fjord;1,00\n' * often + good)
+    assert len(said.rows()) + sum(problem.rows for problem in said.problems) == 38 + often
+
+
+def test_a_text_may_have_line_breaks_and_delimiters(read_text):
+    rows = "".join(f'{day:02}.02.2025;{day};"Li; Nes\nog; flere; andre";10,00\n' for day in range(1, 9))
+    assert len(read_text("Dato;Kundenr;Merknad;Netto\n" + rows).rows()) == 8
+
+
 def test_an_inch_mark_is_no_quotation_mark(read_text):
     said = read_text('Dato;Kundenr;Varenavn;Varenr;Netto\n01.02.2025;1;Skjerm 15" flat;9;10,00\n02.02.2025;2;15" skjerm;8;20,00\n')
     assert said.column("name", "products") == ['Skjerm 15" flat', '15" skjerm']
