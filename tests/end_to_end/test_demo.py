@@ -19,6 +19,7 @@ def test_the_demo_company_is_read_whole_and_every_total_agrees(rung, tmp_path):
     assert result["currency"] == "NOK"
     assert 300 <= len(result["customers"]) <= 400
     assert sum(one["value_minor"] for one in result["customers"]) == round(result["attributed_share"] * result["total_minor"])
+    assert 'data-opens="class=A"' in (out / "report.html").read_text(encoding="utf-8"), "a class must open to its invoice lines"
     same = (tmp_path / "again" / "report.html").read_bytes() == (out / "report.html").read_bytes()
     assert same, "the same files must give the same report"
 

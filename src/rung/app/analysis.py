@@ -86,6 +86,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         period = _period(snapshot, lines, request)
         known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
         abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
+        classes = abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule)
         margin = profitability.analyse(**known)
         stay = loyalty.analyse(**known, today=at.date())
         currency = _currency(snapshot, request)
@@ -95,11 +96,11 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
             loyalty=stay,
             imported=imported,
             sources=compare_sources(snapshot),
-            lines=behind(snapshot, lines, period),
+            lines=behind(snapshot, lines, period, classes),
             names=names_of(snapshot),
             currency=currency,
         )
-        sql = snapshot.sql(abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule))
+        sql = snapshot.sql(classes)
         return Analysis(abc=abc, imported=imported, report=assemble(findings), currency=currency, sql=sql)
 
 

@@ -11,12 +11,19 @@ from rung.kit.report import Lines
 MOST_LINES = 100_000
 
 
-def behind(snapshot: Snapshot, lines: ir.Table, period: Period, *, most: int = MOST_LINES) -> Lines:
-    """The lines of a period for a report: at most `most`, always all or none of a customer's."""
+# The class of customers at zero or below, whose sum stands on a row of its own.
+BELOW = "≤ 0"
+
+
+def behind(snapshot: Snapshot, lines: ir.Table, period: Period, classes: ir.Table, *, most: int = MOST_LINES) -> Lines:
+    """The lines of a period for a report, each with the class of its customer: at most `most`, always all or none of a customer's.
+
+    classes: of `abc_analysis.classes`.
+    """
     chosen = _in_period(lines, period)
     total = int(snapshot.run(chosen.aggregate(n=chosen.count())).column("n")[0].as_py())
     return Lines(
-        rows=snapshot.run(_largest_customers_first(chosen, most)),
+        rows=snapshot.run(_largest_customers_first(chosen, classes, most)),
         total=total,
         where_else=text("The other lines are shown by: rung lines --customer ID FILE"),
     )
@@ -45,17 +52,20 @@ def _in_period(lines: ir.Table, period: Period) -> ir.Table:
     return chosen.mutate(customer_id=ibis.coalesce(chosen.customer_id, ""))
 
 
-def _largest_customers_first(chosen: ir.Table, most: int) -> ir.Table:
+def _largest_customers_first(chosen: ir.Table, classes: ir.Table, most: int) -> ir.Table:
     customers = chosen.group_by("customer_id").aggregate(lines=chosen.count(), value=chosen.revenue.sum())
     best_first = [customers.value.desc(), customers.customer_id.asc()]
     upto = customers.lines.sum().over(ibis.window(order_by=best_first, rows=(None, 0)))
     carried = customers.mutate(upto=upto).filter(lambda t: t.upto <= most)
-    rows = chosen.join(carried.select("customer_id", "value"), "customer_id")
-    return _columns(rows.order_by(ibis.desc("value"), "customer_id", "date", "invoice_id", "file", "row"))
+    of = classes.select(of="customer_id", **{"class": ibis.ifelse(classes.flag.isnull(), classes.abc, BELOW)})
+    carried = carried.left_join(of, carried.customer_id == of["of"]).select("customer_id", "value", "class")
+    rows = chosen.join(carried, "customer_id")
+    return _columns(rows.order_by(ibis.desc("value"), "customer_id", "date", "invoice_id", "file", "row"), "class")
 
 
-def _columns(lines: ir.Table) -> ir.Table:
+def _columns(lines: ir.Table, *more: str) -> ir.Table:
     return lines.select(
+        *more,
         "customer_id",
         "date",
         "invoice_id",

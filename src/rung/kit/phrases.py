@@ -31,6 +31,7 @@ IN_BROWSER: dict[str, Text] = {
     "date": text("Date"),
     "invoice": text("Invoice"),
     "customer": text("Customer"),
+    "class": text("Class"),
     "product": text("Product"),
     "group": text("Product group"),
     "quantity": text("Quantity"),

@@ -32,10 +32,13 @@ def _class_table(result: AbcResult) -> Table:
     rows: list[list[Cell]] = [
         [abc, count, _part(count, everyone), words.cell(result, value), _part(value, whole)] for abc, (count, value) in positive.items()
     ]
+    opens = [f"class={abc}" for abc in positive]
     if below:
         share = _part(len(below), everyone)
+        opens.append("class=≤ 0")
         rows.append([text("C, zero or below"), len(below), share, words.cell(result, sum(below)), None])
     if result.unattributed_lines:
+        opens.append("customer_id=")
         rows.append([text("Without a customer"), None, None, words.cell(result, result.unattributed_minor), None])
     whole_share = _part(whole, whole) if len(rows) == len(CLASSES) else None  # else the total is not what the shares are of
     return Table(
@@ -48,6 +51,7 @@ def _class_table(result: AbcResult) -> Table:
             Column(key="value_share", label=text("Share of the total"), kind="share", how=of_positive),
         ],
         rows=rows,
+        opens=opens,
         total=[text("In all"), everyone, _part(everyone, everyone), words.cell(result, result.total_minor), whole_share],
     )
 

@@ -130,7 +130,7 @@
     const [column, value] = [opens.slice(0, cut), opens.slice(cut + 1)];
     if (column === "month") return month(value);
     if (column === "customer_id") return value ? [named(column, value), value].filter(Boolean).join(" · ") : say("no_customer");
-    const word = { product_id: "product", product_group: "group", invoice_id: "invoice" }[column];
+    const word = { class: "class", product_id: "product", product_group: "group", invoice_id: "invoice" }[column];
     return `${word ? say(word) : column} ${[named(column, value), value].filter(Boolean).join(" · ") || "–"}`;
   };
   // customers are in the page whole or not at all; any other choice may be short when lines were left out
