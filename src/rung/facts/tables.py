@@ -81,20 +81,81 @@ INVOICE_LINES = FactTable(
     ),
 )
 
+# What is known of a party, customer or not. Industry, place and size make target groups of firms; sex, birth year and income of people.
+_PARTY = (
+    Column("name", "text", "name"),
+    Column("kind", "text", '"company" or "person"; null when the file does not say'),
+    Column("org_number", "id", "organisation number, digits only"),
+    Column("country", "id", "country, ISO 3166 two letters when the file says so"),
+    Column("region", "text", "county or region, as the file says it"),
+    Column("city", "text", "place"),
+    Column("postal_code", "id", "postal code"),
+    Column("address", "text", "street address"),
+    Column("phone", "text", "phone number"),
+    Column("email", "text", "e-mail address"),
+    Column("industry", "id", "industry code (NACE) or name"),
+    Column("employees", "count", "number of employees", "persons"),
+    Column("turnover", "money", "the party's own yearly turnover", "company currency"),
+    Column("legal_form", "id", "legal form, such as AS, ENK, ApS, AB"),
+    Column("founded", "date", "when the firm was founded"),
+    Column("sex", "text", '"woman" or "man"'),
+    Column("birth_year", "count", "year of birth", "year"),
+    Column("income", "money", "yearly income", "company currency"),
+    Column("protected", "flag", "the company register says: no advertising to this one"),
+)
+
 CUSTOMERS = FactTable(
     "customers",
     "customer_id",
     (
         Column("customer_id", "id", "the customer number in the company's own system", required=True),
-        Column("name", "text", "name"),
-        Column("org_number", "id", "organisation number, digits only"),
-        Column("country", "id", "country, ISO 3166 two letters when the file says so"),
-        Column("city", "text", "place"),
-        Column("postal_code", "id", "postal code"),
-        Column("industry", "id", "industry code (NACE) or name"),
-        Column("employees", "count", "number of employees", "persons"),
+        *_PARTY,
         Column("customer_group", "text", "the company's own grouping of customers"),
         Column("seller_id", "id", "the seller who has the customer"),
+        *_PLACE,
+    ),
+)
+
+MARKET = FactTable(
+    "market",
+    "party_id",
+    (
+        Column("party_id", "id", "who could buy: a number of the register or of a list of prospects", required=True),
+        *_PARTY,
+        Column("seller_id", "id", "the seller who works the party; null when nobody does"),
+        *_PLACE,
+    ),
+)
+
+CONTACTS = FactTable(
+    "contacts",
+    "contact_id",
+    (
+        Column("contact_id", "id", "which person it is", required=True),
+        Column("party_id", "id", "the customer_id or party_id where the person works"),
+        Column("name", "text", "name"),
+        Column("title", "text", "job title or function"),
+        Column("phone", "text", "phone number"),
+        Column("email", "text", "e-mail address"),
+        Column("left", "date", "when the person left; null while there"),
+        *_PLACE,
+    ),
+)
+
+ACTIVITIES = FactTable(
+    "activities",
+    "activity_id",
+    (
+        Column("activity_id", "id", "which activity it is", required=True),
+        Column("date", "date", "when", required=True),
+        Column("party_id", "id", "the customer_id or party_id it was with"),
+        Column("contact_id", "id", "the person it was with"),
+        Column("seller_id", "id", "who did it"),
+        Column("channel", "text", '"visit", "meeting", "phone", "email", "letter", "web" or as the file says'),
+        Column("incoming", "flag", "the party came to us"),
+        Column("result", "text", '"request", "offer", "meeting", "won", "lost", "declined" or as the file says; null when there was none'),
+        Column("minutes", "quantity", "time spent, travel included", "minutes"),
+        Column("cost", "money", "out-of-pocket cost", "company currency"),
         *_PLACE,
     ),
 )
@@ -121,4 +182,4 @@ SELLERS = FactTable(
     ),
 )
 
-TABLES: dict[str, FactTable] = {t.name: t for t in (INVOICE_LINES, CUSTOMERS, PRODUCTS, SELLERS)}
+TABLES: dict[str, FactTable] = {t.name: t for t in (INVOICE_LINES, CUSTOMERS, PRODUCTS, SELLERS, MARKET, CONTACTS, ACTIVITIES)}

@@ -59,7 +59,7 @@ class Model:
             "invoice_lines": told(counted, INVOICE_LINES),
             "customers": told(self.customers(), TABLES["customers"]),
             "products": [],
-            "sellers": [],
+            **{name: [] for name in TABLES if name not in ("invoice_lines", "customers", "products")},
         }
         for source in ("lines", "ledger"):
             own = [row for row in now if row["source"] == source]

@@ -146,7 +146,7 @@ def test_customers_come_with_what_analyses_can_use(read, plain, parts):
     ]
     (row,) = read(plain).customers
     assert row.pop("row") > 1
-    assert row == {
+    assert {name: value for name, value in row.items() if value is not None} == {
         "customer_id": "0042",
         "name": "Øl & Mat",
         "org_number": "911222333",
@@ -154,9 +154,6 @@ def test_customers_come_with_what_analyses_can_use(read, plain, parts):
         "city": "Drammen",
         "postal_code": "3004",
         "industry": "47.110",
-        "employees": None,
-        "customer_group": None,
-        "seller_id": None,
         "file": "regnskap.xml",
     }
 
