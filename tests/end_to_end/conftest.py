@@ -11,12 +11,21 @@ import pytest
 Done = subprocess.CompletedProcess[str]
 
 
+@pytest.fixture(scope="session")
+def rung_in() -> Callable[[Path], Callable[..., Done]]:
+    """Run `rung` in a folder, with a Norwegian locale unless told otherwise."""
+    return _in
+
+
 @pytest.fixture
 def rung(tmp_path: Path) -> Callable[..., Done]:
-    """Run `rung` in an empty folder, with a Norwegian locale unless told otherwise."""
+    """Run `rung` in an empty folder."""
     folder = tmp_path / "here"
     folder.mkdir()
+    return _in(folder)
 
+
+def _in(folder: Path) -> Callable[..., Done]:
     def run(*words: object, locale: str = "nb_NO.UTF-8") -> Done:
         environment = {**os.environ, "LC_ALL": locale, "PYTHONUTF8": "1", "COLUMNS": "100"}
         command: Sequence[str] = [sys.executable, "-m", "rung", *map(str, words)]

@@ -96,7 +96,7 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
             loyalty=stay,
             imported=imported,
             sources=compare_sources(snapshot),
-            lines=behind(snapshot, lines, period, classes),
+            lines=behind(snapshot, lines, period, abc.before, classes),
             names=names_of(snapshot),
             currency=currency,
         )

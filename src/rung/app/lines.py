@@ -2,6 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from rung.base import Period, text
 from rung.engine import Snapshot
@@ -10,23 +11,29 @@ from rung.kit.report import Lines
 
 MOST_LINES = 100_000
 
-
 # The class of customers at zero or below, whose sum stands on a row of its own.
 BELOW = "≤ 0"
 
 
-def behind(snapshot: Snapshot, lines: ir.Table, period: Period, classes: ir.Table, *, most: int = MOST_LINES) -> Lines:
-    """The lines of a period for a report, each with the class of its customer: at most `most`, always all or none of a customer's.
+def behind(snapshot: Snapshot, lines: ir.Table, period: Period, before: Period | None, classes: ir.Table) -> Lines:
+    """The lines of a period for a report, each with the class of its customer: at most MOST_LINES, always all or none of a customer's.
 
-    classes: of `abc_analysis.classes`.
+    before: the period it is compared with, whose lines come along in the same way. classes: of `abc_analysis.classes`.
     """
-    chosen = _in_period(lines, period)
-    total = int(snapshot.run(chosen.aggregate(n=chosen.count())).column("n")[0].as_py())
+    rows, total = _largest(snapshot, _in_period(lines, period), classes)
+    earlier, earlier_total = _largest(snapshot, _in_period(lines, before), classes) if before else (None, 0)
     return Lines(
-        rows=snapshot.run(_largest_customers_first(chosen, classes, most)),
+        rows=rows,
         total=total,
         where_else=text("The other lines are shown by: rung lines --customer ID FILE"),
+        earlier=earlier,
+        earlier_total=earlier_total,
     )
+
+
+def _largest(snapshot: Snapshot, chosen: ir.Table, classes: ir.Table) -> tuple[pa.Table, int]:
+    total = int(snapshot.run(chosen.aggregate(n=chosen.count())).column("n")[0].as_py())
+    return snapshot.run(_largest_customers_first(chosen, classes, MOST_LINES)), total
 
 
 def of_customer(snapshot: Snapshot, lines: ir.Table, period: Period, customer_id: str) -> Lines:

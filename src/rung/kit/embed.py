@@ -10,19 +10,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.kit.language import Language, clean
-from rung.kit.report import Lines, Report
+from rung.kit.report import Customers, Lines, Report
 
 _NAMED = ("customer_id", "product_id", "product_group")
 
 
-def packed(lines: Lines) -> str:
-    """The lines as base64 of gzip of JSON: {"count": n, "columns": {name: {"words": [...], "at": [...]} | {"values": [...]}}}.
+def packed(lines: Lines, customers: Mapping[str, Customers]) -> str:
+    """The lines as base64 of gzip of JSON: {"now": n, "count": n, "columns": {name: {"words": [...], "at": [...]} | {"values": [...]}}}.
 
-    Text and dates are written once and pointed at; a missing value points at null. The same lines always give the same bytes.
+    Text and dates are written once and pointed at; a missing value points at null. The first `now` lines are of the period, the rest of
+    the one before. "customers" has for each key where its customers stand among the words of customer_id. The same lines always give
+    the same bytes.
     """
-    rows = lines.rows.combine_chunks()
+    rows = pa.concat_tables([lines.rows, *([lines.earlier] if lines.earlier is not None else [])]).combine_chunks()
     columns = {name: _column(rows.column(name)) for name in rows.column_names}
-    written = json.dumps({"count": rows.num_rows, "columns": columns}, ensure_ascii=False, separators=(",", ":"))
+    place = {word: at for at, word in enumerate(columns["customer_id"]["words"])} if customers else {}
+    sets = {key: [place[one] for one in map(clean, those.ids) if one in place] for key, those in customers.items()}
+    found = {"now": lines.rows.num_rows, "count": rows.num_rows, "columns": columns, "customers": sets}
+    written = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(gzip.compress(written.encode(), compresslevel=9, mtime=0)).decode()
 
 
@@ -31,9 +36,10 @@ def names_in(report: Report) -> Mapping[str, str]:
     if report.lines is None:
         return {}
     found = {}
+    tables = [rows for rows in (report.lines.rows, report.lines.earlier) if rows is not None]
     for column in _NAMED:
-        if column in report.lines.rows.column_names:
-            for value in pc.unique(report.lines.rows.column(column)).to_pylist():
+        for rows in tables:
+            for value in pc.unique(rows.column(column)).to_pylist() if column in rows.column_names else ():
                 name = report.names.get(f"{column}={value}", report.names.get(str(value)))
                 if name is not None and name != value:
                     found[f"{column}={value}"] = clean(name)

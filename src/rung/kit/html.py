@@ -58,14 +58,15 @@ def render_html(report: Report, language: Language) -> str:
             style=Markup(style),  # noqa: S704  our own file, from this package
             script=Markup(script),  # noqa: S704  our own file, from this package
             policy=_policy(style, script),
-            settings=Markup(for_script(_settings(report, language))),  # noqa: S704  escaped by for_script
-            lines=Markup(packed(report.lines)) if report.lines is not None else None,  # noqa: S704  base64
+            settings=Markup(for_script(_settings(page))),  # noqa: S704  escaped by for_script
+            lines=Markup(packed(report.lines, page.customers)) if report.lines is not None else None,  # noqa: S704  base64
         )
     )
 
 
-def _settings(report: Report, language: Language) -> Mapping[str, object]:
+def _settings(page: Page) -> Mapping[str, object]:
     """What the script must know: words, number signs, names, and which lines are not on the page."""
+    report, language = page.report, page.language
     symbols = language.symbols
     return {
         "language": language.code,
@@ -77,7 +78,9 @@ def _settings(report: Report, language: Language) -> Mapping[str, object]:
         "months": list(symbols.months),
         "money": language.money(Money(0, report.currency), 0).replace("0", "{amount}"),
         "names": names_in(report),
+        "customers": {key: language.render(those.title) for key, those in page.customers.items()},
         "total": report.lines.total if report.lines else 0,
+        "earlier_total": report.lines.earlier_total if report.lines else 0,
         "elsewhere": language.render(report.lines.where_else) if report.lines else "",
     }
 

@@ -81,12 +81,16 @@ class Page:
         self.report = report
         self.language = language
         self.say = language.render
+        self.customers = {key: those for section in report.sections for key, those in section.customers.items()}
 
     def opens(self, what: str) -> Markup:
         """The attribute of a thing that opens its invoice lines; nothing when there is nothing to open, or it is another section."""
         if not what or what.startswith("#") or self.report.lines is None:
             return Markup()
-        if what != "all" and what.partition("=")[0] not in self.report.lines.rows.column_names:
+        column, _, value = what.partition("=")
+        if column == "customers" and value not in self.customers:
+            raise ValueError(f"opens={what!r} must name a key of its section's customers: {', '.join(self.customers)}")
+        if column not in ("all", "customers", *self.report.lines.rows.column_names):
             known = ", ".join(self.report.lines.rows.column_names)
             raise ValueError(f'opens={what!r} must be "all", "#section" or "column=value" with a column of the lines: {known}')
         return Markup('data-opens="{}"').format(what)
@@ -176,8 +180,12 @@ class Page:
     def heat(self, matrix: Matrix) -> Iterator[tuple[str, list[CellView]]]:
         """The rows of a matrix, each cell shaded by its count."""
         most = max((count for row in matrix.cells for count in row), default=0)
-        for name, row in zip(matrix.row_labels, matrix.cells, strict=True):
-            cells = [CellView(words=self.language.decimal(count), css=f"h{_shade(count, most)}") for count in row]
+        opens = matrix.opens or [[""] * len(row) for row in matrix.cells]
+        for name, row, leads in zip(matrix.row_labels, matrix.cells, opens, strict=True):
+            cells = [
+                CellView(words=self.language.decimal(count), css=f"h{_shade(count, most)}", opens=self.opens(to if count else ""))
+                for count, to in zip(row, leads, strict=True)
+            ]
             yield self.language.cell(name, "text"), cells
 
     def placed(self, section: Section) -> list[Placed]:

@@ -3,7 +3,8 @@
 Capabilities build `Section`s; `rung.kit.html`, `rung.kit.workbook` and `rung.kit.console` each write the same `Report`.
 Money in cells is int minor units of the report's currency; shares are floats 0-1; a cell with no answer is None.
 "opens" says which invoice lines are behind a thing: "customer_id=1001", "month=2025-03", "product_group=3000" (columns of `Lines`),
-"all" for every line, or "#key" for another section; "" when there is nothing to open. "customer_id=" is the lines without a customer.
+"all" for every line, "customers=KEY" for those of several customers (`Section.customers`), or "#key" for another section; "" when there
+is nothing to open. "customer_id=" is the lines without a customer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -110,7 +111,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Counts in a grid: from (rows) to (columns)."""
+    """Counts in a grid: from (rows) to (columns); opens is a grid of the same form, or empty."""
 
     key: str
     title: Text
@@ -120,6 +121,7 @@ class Matrix:
     column_labels: Sequence[Cell]
     cells: Sequence[Sequence[int]]
     note: Text | None = None
+    opens: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +136,19 @@ Part = Union[Table, Bars, Curve, Matrix, Note]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Customers:
+    """The customers behind a count, opened by "customers=KEY": their lines of this period and of the one it is compared with."""
+
+    title: Text
+    ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One question and its answer: the sentence first, then the parts. how: how it was computed, in plain words."""
+    """One question and its answer: the sentence first, then the parts. how: how it was computed, in plain words.
+
+    customers: KEY -> the customers that "customers=KEY" opens; a key is used once in a report.
+    """
 
     key: str
     title: Text
@@ -143,6 +156,7 @@ class Section:
     how: Text
     parts: Sequence[Part] = ()
     figures: Sequence[Figure] = ()
+    customers: Mapping[str, Customers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +165,15 @@ class Lines:
 
     rows: an Arrow table with customer_id, date, month ("2025-03"), invoice_id, product_id, product_group, quantity, revenue_minor,
     cost_minor, estimated, file, row. total: how many lines the report is built on; complete when all of them are in rows.
-    where_else: what to do to see the rest.
+    where_else: what to do to see the rest. earlier, earlier_total: the same of the period that this one is compared with, for those
+    who have moved or gone; None when there is none.
     """
 
     rows: pa.Table
     total: int
     where_else: Text
+    earlier: pa.Table | None = None
+    earlier_total: int = 0
 
     @property
     def complete(self) -> bool:

@@ -1,13 +1,14 @@
 """Who moved between the classes since the period before, and what do we do about it?"""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from rung.abc_analysis.compute import CLASSES, NO_CLASS
 from rung.abc_analysis.report import words
 from rung.abc_analysis.service import AbcResult, changed
 from rung.base import Text, text, texts
-from rung.kit.report import Cell, Column, Matrix, Part, Section, Table
+from rung.kit.report import Column, Customers, Matrix, Part, Section, Table
 
 # Who moved from where to where, and what to do about it; what costs most to miss comes first.
 # Who is worth no less than before has not slipped, the limit moved: `_OVERTAKEN`.
@@ -22,6 +23,8 @@ _STEPS: Sequence[tuple[Sequence[tuple[str, str]], Text, Text]] = (
     (((NO_CLASS, "B"), (NO_CLASS, "C")), text("New in B or C"), text("Welcome them, and ask what else they need.")),
     ((("A", "A"),), text("Still A"), text("Make a plan for each of them.")),
 )
+# Who they are, what to do, and their rows.
+_Group = tuple[Text, Text, Sequence[Mapping[str, Any]]]
 _DOWN = {("A", "B"), ("A", "C"), ("B", "C")}
 _OVERTAKEN = (text("A lower class, though worth no less"), text("Thank them, and ask what more they need."))
 
@@ -35,7 +38,9 @@ def movement(result: AbcResult) -> Section | None:
     if result.moved is None or result.before is None:
         reason = text("The data do not go back over a whole period before this one, so there is nothing to compare with.")
         return Section(key="movement", title=title, sentence=reason, how=how)
+    rows = [row for row in [*result.customers.to_pylist(), *result.gone.to_pylist()] if row["before_abc"] is not None]
     places = (*CLASSES, NO_CLASS)
+    moved = {pair: [row for row in rows if (row["before_abc"], row["abc"]) == pair] for pair in product(places, places)}
     matrix = Matrix(
         key="moved",
         title=text("Customers by class, before and now"),
@@ -43,14 +48,33 @@ def movement(result: AbcResult) -> Section | None:
         column_title=text("Now"),
         row_labels=[*CLASSES, text("Not there")],
         column_labels=[*CLASSES, text("Gone")],
-        cells=[[result.moved.get((old, new), 0) for new in places] for old in places],
+        cells=[[len(moved[old, new]) for new in places] for old in places],
+        opens=[[f"customers={_key(old, new)}" for new in places] for old in places],
         note=text("Before is {start} to {end}.", start=result.before.start, end=result.before.last),
     )
-    rows = [row for row in [*result.customers.to_pylist(), *result.gone.to_pylist()] if row["before_abc"] is not None]
-    parts: list[Part] = [matrix, _next_steps(result, rows)]
+    groups = _groups(rows)
+    parts: list[Part] = [matrix, _next_steps(result, groups)]
     if result.lost:
         parts.append(_call_first(result))
-    return Section(key="movement", title=title, sentence=_sentence(result, rows), how=how, parts=parts)
+    behind = {_key(*pair): Customers(title=_from_to(*pair), ids=_ids(those)) for pair, those in moved.items()}
+    behind |= {key: Customers(title=who, ids=_ids(those)) for key, (who, _, those) in groups.items()}
+    return Section(key="movement", title=title, sentence=_sentence(result, rows), how=how, parts=parts, customers=behind)
+
+
+def _key(old: str, new: str) -> str:
+    return f"from-{old}-to-{new}"
+
+
+def _ids(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [row["customer_id"] for row in rows]
+
+
+def _from_to(old: str, new: str) -> Text:
+    if old == NO_CLASS:
+        return text("New, and {abc} now", abc=new)
+    if new == NO_CLASS:
+        return text("Were {abc}, and are gone", abc=old)
+    return text("From {old} to {new}", old=old, new=new)
 
 
 def _sentence(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Text:
@@ -69,17 +93,18 @@ def _sentence(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Text:
     )
 
 
-def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
-    cells: list[list[Cell]] = []
+def _groups(rows: Sequence[Mapping[str, Any]]) -> dict[str, _Group]:
+    """Who to follow up in the same way, in the order of what costs most to miss; no group is empty."""
     overtaken = [row for row in rows if (row["before_abc"], row["abc"]) in _DOWN and changed(row) >= 0]
     passed = {row["customer_id"] for row in overtaken}
-    groups = [
+    found = [
         (who, step, [row for row in rows if (row["before_abc"], row["abc"]) in pairs and row["customer_id"] not in passed])
         for pairs, who, step in _STEPS
     ]
-    for who, step, group in [*groups, (*_OVERTAKEN, overtaken)]:
-        if group:
-            cells.append([who, step, len(group), words.cell(result, sum(map(changed, group)))])
+    return {f"step-{place}": group for place, group in enumerate([*found, (*_OVERTAKEN, overtaken)]) if group[2]}
+
+
+def _next_steps(result: AbcResult, groups: Mapping[str, _Group]) -> Table:
     return Table(
         key="steps",
         title=text("How to follow up"),
@@ -89,7 +114,8 @@ def _next_steps(result: AbcResult, rows: Sequence[Mapping[str, Any]]) -> Table:
             Column(key="customers", label=text("Customers"), kind="count", leading=True),
             words.change_column(result),
         ],
-        rows=cells,
+        rows=[[who, step, len(those), words.cell(result, sum(map(changed, those)))] for who, step, those in groups.values()],
+        opens=[f"customers={key}" for key in groups],
     )
 
 

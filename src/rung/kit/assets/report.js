@@ -116,26 +116,38 @@
     if (!column.words) return (at) => column.values[at];
     return (at) => (column.at[at] === null ? null : column.words[column.at[at]]);
   };
+  const parted = (opens) => {
+    const cut = opens.indexOf("=");
+    return [opens.slice(0, cut), opens.slice(cut + 1)];
+  };
   const chosen = (lines, opens) => {
     const every = Array.from({ length: lines.count }, (_, at) => at);
-    if (opens === "all") return every;
-    const cut = opens.indexOf("=");
-    const read = reader(lines, opens.slice(0, cut));
-    const value = opens.slice(cut + 1);
-    return every.filter((at) => String(read(at) ?? "") === value);
+    if (opens === "all") return every.slice(0, lines.now);
+    const [column, value] = parted(opens);
+    if (column === "customers") {
+      const those = new Set(lines.customers[value]);
+      return every.filter((at) => those.has(lines.columns.customer_id.at[at]));
+    }
+    const read = reader(lines, column);
+    const found = every.filter((at) => String(read(at) ?? "") === value);
+    // a month says itself which period it is in; for the rest the period before only counts where there is nothing else
+    const now = found.filter((at) => at < lines.now);
+    return column === "month" || (column === "customer_id" && !now.length) ? found : now;
   };
   const title = (opens) => {
     if (opens === "all") return say("all_lines");
-    const cut = opens.indexOf("=");
-    const [column, value] = [opens.slice(0, cut), opens.slice(cut + 1)];
+    const [column, value] = parted(opens);
     if (column === "month") return month(value);
+    if (column === "customers") return settings.customers[value];
     if (column === "customer_id") return value ? [named(column, value), value].filter(Boolean).join(" · ") : say("no_customer");
     const word = { class: "class", product_id: "product", product_group: "group", invoice_id: "invoice" }[column];
     return `${word ? say(word) : column} ${[named(column, value), value].filter(Boolean).join(" · ") || "–"}`;
   };
   // customers are in the page whole or not at all; any other choice may be short when lines were left out
   const left = (lines, opens, found) => {
-    const missing = settings.total - lines.count;
+    const earlier = opens.startsWith("customers=") ? settings.earlier_total - (lines.count - lines.now) : 0;
+    const missing = settings.total - lines.now + earlier;
+    if (found.length && found[0] >= lines.now && opens.startsWith("customer_id=")) return say("only_before");
     if (missing <= 0) return "";
     if (!opens.startsWith("customer_id=")) return `${say("missing", { count: fixed(missing, 0) }, missing)} ${settings.elsewhere}`;
     return found.length ? "" : `${say("absent")} ${settings.elsewhere}`;
@@ -227,12 +239,16 @@
     const columns = columnsOf(lines, opens, files, found);
     const total = (name) => found.reduce((sum, at) => sum + (reader(lines, name)(at) ?? 0), 0);
     const revenue = total("revenue_minor");
+    const before = found.filter((at) => at >= lines.now).reduce((sum, at) => sum + (reader(lines, "revenue_minor")(at) ?? 0), 0);
     const unit = (minor) => (minor < 0 ? settings.minus : "") + settings.money.replace("{amount}", amount(Math.abs(minor)));
     const costed = found.length > 0 && found.every((at) => reader(lines, "cost_minor")(at) !== null);
     const estimated = found.filter((at) => reader(lines, "estimated")(at)).length;
-    const sum = make("p", { className: "panel-sum" }, make("strong", { id: "rung-panel-sum" }, `${say("sum")} ${unit(revenue)}`));
+    const both = opens.startsWith("customers=");
+    const said = both ? say("sum_now", { amount: unit(revenue - before) }) : `${say("sum")} ${unit(revenue)}`;
+    const sum = make("p", { className: "panel-sum" }, make("strong", { id: "rung-panel-sum" }, said));
+    if (both && settings.earlier_total) sum.append(make("strong", { id: "rung-panel-before" }, say("sum_before", { amount: unit(before) })));
     sum.append(make("span", { id: "rung-panel-count" }, say("lines", { count: fixed(found.length, 0) }, found.length)));
-    if (costed) sum.append(make("span", {}, say("margin", { amount: unit(revenue - total("cost_minor")) })));
+    if (costed && !both) sum.append(make("span", {}, say("margin", { amount: unit(revenue - total("cost_minor")) })));
     if (files.size === 1) sum.append(make("span", {}, say("from_file", { file: [...files][0] })));
     const copy = make("button", { type: "button", className: "quiet" }, say("copy"));
     copy.addEventListener("click", async () => {
@@ -304,7 +320,7 @@
 
     document.addEventListener("click", (event) => {
       const thing = event.target.closest("[data-opens]") || (getSelection().isCollapsed && !event.target.closest("a, button, input, summary")
-        ? event.target.closest("tbody tr")?.querySelector("[data-opens], th a") : null);
+        ? event.target.closest(".heat td, .table tbody tr")?.querySelector("[data-opens], th a") : null);
       if (thing?.dataset.opens !== undefined) show(thing.dataset.opens, thing, collator);
       else if (thing?.href) thing.click();
       if (event.target === one("#rung-panel")) one("#rung-panel").close();

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rung.base import Share, Text, text, texts
-from rung.kit.report import Cell, Column, Matrix, Section, Table
+from rung.kit.report import Cell, Column, Customers, Matrix, Section, Table
 from rung.loyalty.compute.rfm import QUINTILES
 from rung.loyalty.report import words
 from rung.loyalty.service import LoyaltyResult
@@ -28,7 +28,8 @@ def rfm(result: LoyaltyResult) -> Section | None:
         column_title=text("Often"),
         row_labels=[str(score) for score in reversed(scores)],
         column_labels=[str(score) for score in scores],
-        cells=[[sum(row["r"] == r and row["f"] == f for row in rows) for f in scores] for r in reversed(scores)],
+        cells=[[len(_scored(rows, r, f)) for f in scores] for r in reversed(scores)],
+        opens=[[f"customers=rfm-{r}-{f}" for f in scores] for r in reversed(scores)],
         note=text("5 is the best fifth of the customers, 1 the last. Customers who are equal always have the same score."),
     )
     return Section(
@@ -47,7 +48,24 @@ def rfm(result: LoyaltyResult) -> Section | None:
             end=result.period.last,
         ),
         parts=[grid, _kinds(rows), _scores(rows)],
+        customers=_behind(rows),
     )
+
+
+def _scored(rows: Sequence[words.Row], r: int, f: int) -> list[words.Row]:
+    return [row for row in rows if row["r"] == r and row["f"] == f]
+
+
+def _behind(rows: Sequence[words.Row]) -> dict[str, Customers]:
+    """The customers behind each cell of the grid, and behind each kind."""
+    scores = range(1, QUINTILES + 1)
+    found = {
+        f"rfm-{r}-{f}": words.those(text("Lately {lately}, often {often}", lately=r, often=f), _scored(rows, r, f))
+        for r in scores
+        for f in scores
+    }
+    kinds = {f"rfm-{kind}": words.those(label, [row for row in rows if _kind(row) == kind]) for kind, (label, _) in _KINDS.items()}
+    return found | kinds
 
 
 _KINDS: dict[str, tuple[Text, Text]] = {
@@ -69,13 +87,15 @@ def _kind(row: words.Row) -> str:
 
 def _kinds(rows: Sequence[words.Row]) -> Table:
     cells: list[list[Cell]] = []
+    opens: list[str] = []
     for kind, (label, step) in _KINDS.items():
         mine = [row for row in rows if _kind(row) == kind]
         if mine:
             cells.append([label, len(mine), sum(row["monetary_minor"] for row in mine), step])
+            opens.append(f"customers=rfm-{kind}")
     return Table(
         key="rfm_kinds",
-        title=text("What to do"),
+        title=text("How to follow up"),
         columns=[
             Column(key="kind", label=text("Who"), how=text("Lately and often: score 4 or 5. Seldom and long ago: 1 or 2.")),
             Column(key="customers", label=text("Customers"), kind="count"),
@@ -83,6 +103,7 @@ def _kinds(rows: Sequence[words.Row]) -> Table:
             Column(key="step", label=text("Next step")),
         ],
         rows=cells,
+        opens=opens,
     )
 
 

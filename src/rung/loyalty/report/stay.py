@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rung.base import Share, Text, text
 from rung.kit.report import Bars, Cell, Column, Figure, Note, Part, Section, Series, Table
-from rung.loyalty.compute.split import KINDS, Kind, Step
+from rung.loyalty.compute.split import KINDS, STEPS, Kind, Step
 from rung.loyalty.report import words
 from rung.loyalty.service.asking import part_of
 from rung.loyalty.service.stay import Stay, split_sentence, stay_sentence
@@ -72,6 +72,7 @@ def bridge(stay: Stay, currency: str) -> Section:
         ),
         parts=parts,
         figures=[_customers_stayed(stay)],
+        customers={f"bridge-{step}": words.those(_STEP_WORDS[step][0], stay.took(step)) for step in STEPS},
     )
 
 
@@ -94,14 +95,15 @@ def _bars(stay: Stay) -> Bars:
         labels=[text("The period before"), *(_STEP_WORDS[step][0] for step in shown), text("This period")],
         series=[Series(name=text("Revenue"), values=amounts)],
         note=text("The first bar and all the changes add up to the last."),
+        opens=["", *(f"customers=bridge-{step}" for step in shown), "all"],
     )
 
 
 def _steps(stay: Stay) -> Table:
+    taken = {step: one for step, one in stay.steps.items() if one.customers}
     rows: list[list[Cell]] = [
         [_STEP_WORDS[step][0], one.customers, one.base_minor, one.current_minor, one.change_minor, _STEP_WORDS[step][1]]
-        for step, one in stay.steps.items()
-        if one.customers
+        for step, one in taken.items()
     ]
     everyone = sum(one.customers for one in stay.steps.values())
     change = stay.closing_minor - stay.opening_minor
@@ -114,7 +116,8 @@ def _steps(stay: Stay) -> Table:
             Column(key="next", label=text("Next step")),
         ],
         rows=rows,
-        total=[text("All"), everyone, stay.opening_minor, stay.closing_minor, change, None],
+        opens=[f"customers=bridge-{step}" for step in taken],
+        total=[text("In all"), everyone, stay.opening_minor, stay.closing_minor, change, None],
     )
 
 
@@ -150,7 +153,7 @@ def kinds(stay: Stay) -> Section:
                 columns=[Column(key="product_group", label=text("Product group")), *_kind_columns()],
                 rows=[[words.group_of(row), *_kind_cells(row)] for row in groups],
                 opens=[words.opens_group(row) for row in groups],
-                total=[text("All"), *_kind_cells(_total(stay))],
+                total=[text("In all"), *_kind_cells(_total(stay))],
                 first_rows=12,
             )
         )
@@ -164,7 +167,7 @@ def kinds(stay: Stay) -> Section:
             columns=[*words.who(), *_kind_columns()],
             rows=[[*words.named(row), *_kind_cells(row)] for row in customers],
             opens=words.opens(customers),
-            total=[text("All"), None, *_kind_cells(_total(stay))],
+            total=[text("In all"), None, *_kind_cells(_total(stay))],
             first_rows=10,
         )
     )
@@ -193,7 +196,7 @@ def _kind_table(stay: Stay) -> Table:
             Column(key="meaning", label=text("What it is")),
         ],
         rows=rows,
-        total=[text("All"), stay.closing_minor, part_of(stay.closing_minor, stay.closing_minor), None],
+        total=[text("In all"), stay.closing_minor, part_of(stay.closing_minor, stay.closing_minor), None],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rung.base import Text, text
-from rung.kit.report import Cell, Column
+from rung.kit.report import Cell, Column, Customers
 
 Row = Mapping[str, Any]
 # Several lists of all customers in one page would be too heavy to open; who is below this place is in the JSON.
@@ -31,6 +31,11 @@ def named(row: Row) -> list[Cell]:
 def opens(rows: Sequence[Row]) -> list[str]:
     """What each row opens to: the customer's invoice lines."""
     return [f"customer_id={row['customer_id']}" for row in rows]
+
+
+def those(title: Text, rows: Sequence[Row]) -> Customers:
+    """The customers behind a count."""
+    return Customers(title=title, ids=[row["customer_id"] for row in rows])
 
 
 def group_of(row: Row) -> Text | str:
