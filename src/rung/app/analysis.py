@@ -31,7 +31,7 @@ class NoLines(RungError):
 
     def __init__(self, names: str) -> None:
         super().__init__(
-            text("{names}: there are no sales in what you brought, so there is nothing to analyse.", names=names),
+            text("{names}: there are no sales in the files, so there is nothing to analyse.", names=names),
             remedy=text("Bring in an accounting file or a file of invoice lines as well."),
         )
 

@@ -75,6 +75,7 @@ def _file(one: Imported, language: Language) -> dict[str, Any]:
                 "ours": check.ours,
                 "difference": check.difference,
                 "money": check.money,
+                "own": check.own,
                 "explanation": language.render(check.explanation) if check.explanation else None,
             }
             for check in result.checks

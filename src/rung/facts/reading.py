@@ -62,7 +62,8 @@ class Control:
 
     stated: what the file says (major units). month: first day of the month it covers, None for the whole file.
     measured: what the reader itself summed from the rows when it is not revenue (a count of vouchers, total debit);
-    None when it is revenue, which is then summed from the stored facts. money: False for a plain count.
+    None when it is revenue, which is then summed from the stored facts. money: False for a plain count. own: False when the file states
+    no such total, and `stated` is the reader's own second sum of the column as it is written, made apart from the facts.
     """
 
     name: Text
@@ -70,6 +71,7 @@ class Control:
     month: date | None = None
     measured: Decimal | None = None
     money: bool = True
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rung.facts import Control, Problem
 class Check:
     """One total of the file against ours. minor units when money, else plain counts; month None covers the whole file.
 
-    explanation is None when the two agree.
+    own: the file states it; False: it is a second sum of the same column, made apart. explanation is None when the two agree.
     """
 
     name: Text
@@ -24,6 +24,7 @@ class Check:
     stated: int
     ours: int
     money: bool
+    own: bool
     explanation: Text | None
 
     @property
@@ -103,6 +104,7 @@ def _compared(control: Control, *, ours: Decimal, explanation: Text | None) -> C
         stated=stated_units,
         ours=our_units,
         money=control.money,
+        own=control.own,
         explanation=(explanation or text("The file does not agree with itself. Ask whoever made it.")) if differs else None,
     )
 

@@ -19,7 +19,8 @@ def sections(imported: Sequence[Imported], sources: Sequence[SourceMonth]) -> li
             sentence=sentence(imported),
             how=text(
                 "Every row of a file comes back once: as a figure in this report, or in the list of problems with its place in the file. "
-                "The sums are then held against the totals the file itself gives, month by month."
+                "The sums are then held against the totals the file itself gives, month by month. A file that gives none is added up a "
+                "second time, apart from the first, straight from the column as it is written."
             ),
             parts=[part for part in parts if part is not None],
         )
@@ -46,8 +47,11 @@ def sentence(imported: Sequence[Imported]) -> Text:
             count=differs,
             rows=rows,
         )
-    if any(one.reconciliation.checks for one in imported):
-        return text("{rows}, all of them used, and every total agrees with the files' own.", rows=rows)
+    checks = [check for one in imported for check in one.reconciliation.checks]
+    if any(check.own for check in checks):
+        return text("{rows}, all of them used, and every total the files give agrees with ours.", rows=rows)
+    if checks:
+        return text("{rows}, all of them used. The files give no totals of their own; adding up twice, in two ways, agrees.", rows=rows)
     return text("{rows}, all of them used. The files give no totals of their own to check against.", rows=rows)
 
 
@@ -97,10 +101,12 @@ def _known(imported: Sequence[Imported]) -> list[Note]:
 
 
 def _agreement(result: Reconciliation) -> Text:
-    """Whether the totals agree; a file without totals has nothing to agree with."""
+    """Whether the totals agree; a file without totals of its own is only held against a second sum."""
     if not result.agrees:
         return text("see below")
-    return text("agrees") if result.checks else text("nothing to check against")
+    if any(check.own for check in result.checks):
+        return text("agrees")
+    return text("no totals of its own; added up twice") if result.checks else text("nothing to check against")
 
 
 def _checks(imported: Sequence[Imported]) -> Table | None:
@@ -111,7 +117,7 @@ def _checks(imported: Sequence[Imported]) -> Table | None:
     checks.sort(key=lambda named: not named[1].difference)
     return Table(
         key="checks",
-        title=text("The files' own totals against ours"),
+        title=text("Totals held against ours"),
         columns=[
             Column(key="file", label=text("File")),
             Column(key="total", label=text("Total")),

@@ -146,8 +146,8 @@ def controls(readers: Sequence[LineReader], totals: Sequence[Sequence[Decimal]])
     if raw is not None and readers:
         column = _amount_in_words(readers[0].rules, readers[0].plan.headers)
         for month, amount in sorted(raw.months.items()):
-            yield Control(text("{column}, as written, per month", column=column), major(amount), month)
-        yield Control(text("{column}, as written, whole file", column=column), major(raw.whole))
+            yield Control(text("{column}, added up a second time, per month", column=column), major(amount), month, own=False)
+        yield Control(text("{column}, added up a second time, whole file", column=column), major(raw.whole), own=False)
     for reader, stated in zip(readers, totals, strict=True):
         if stated:
             ours = major(reader.typed_sum)

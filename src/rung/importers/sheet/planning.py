@@ -15,6 +15,7 @@ from rung.importers.sheet.block import Block, Sheet, Unreadable, at
 from rung.importers.sheet.cells import ids
 from rung.importers.sheet.choosing import Choice, Table, candidates, choose, is_complete, missing
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
+from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
 from rung.importers.sheet.months import MonthSheet, month_columns
@@ -28,6 +29,9 @@ _SAID_BY_RULES = (
     *("revenue", "amount", "gross", "vat_amount", "vat_rate", "net_price", "unit_price", "discount", "discount_amount"),
     *("cost", "unit_cost", "cost_price", "margin"),
 )
+
+# Sums of a line that systems name alike; to call one of them the other is no mistake.
+_SUMS = frozenset({"revenue", "amount", "gross"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         remarks.append(_number_guess(sheet, names[guessed[0]], guessed[1]))
     if date_unclear:
         remarks.append(_date_guess(sheet, names["date"]))
+    remarks += _unlikely(sheet, choice, names, mapping)
     rules = None
     if choice.table in ("invoice_lines", "bare_lines"):
         ruling = rule(typed, names, mapping)
@@ -166,6 +171,22 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
     numbered, currency = _is_numbered(typed), _currency(typed)
     dates = DateReader(date_format) if date_format else None
     return Plan(sheet, header, choice.table, choice.taken, signs, dates, rules, numbered, currency, how, remarks)
+
+
+def _unlikely(sheet: Sheet, choice: Choice, names: Mapping[str, str], mapping: Mapping[str, str]) -> list[Problem]:
+    """Number columns that the mapping takes for one thing, though their own header says another: a quantity as revenue adds up too."""
+    found = []
+    for role in sorted(columns_of(mapping).keys() & choice.numbers.keys()):
+        own = [other for other, _ in roles_of(names[role]) if other in ROLES]
+        if own and role not in own and not (role in _SUMS and own[0] in _SUMS):
+            found.append(_unlikely_column(sheet, ROLES[role].label, names[role], ROLES[own[0]].label))
+    return found
+
+
+def _unlikely_column(sheet: Sheet, role: Text, header: str, own: Text) -> Problem:
+    said = text("The map file takes “{role}” from the column {header}, which looks like “{own}”.", role=role, header=header, own=own)
+    remedy = text("Check the map file: if it names the wrong column, every figure of it is wrong.")
+    return Problem(code="sheet-map-unlikely", where=at(sheet.label), found=said, remedy=remedy)
 
 
 def _signs(sheet: Sheet, header: Header, choice: Choice, mapping: Mapping[str, str]) -> tuple[dict[str, Sign], tuple[str, Sign] | None]:

@@ -117,7 +117,7 @@ def _table(seen: Outlook) -> Table:
             how=text("Expected revenue times what is left of each krone of the customer; of all customers, below three purchases."),
         ),
     ]
-    total: list[Cell] = [text("All"), None, None, _tenth(times), seen.revenue_minor, seen.contribution_minor]
+    total: list[Cell] = [text("In all"), None, None, _tenth(times), seen.revenue_minor, seen.contribution_minor]
     return Table(
         key="expected",
         title=title,

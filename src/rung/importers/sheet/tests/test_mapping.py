@@ -116,3 +116,12 @@ def test_the_guide_names_every_key_and_its_example_can_be_read(tmp_path, languag
     ]
     (tmp_path / "map.toml").write_text(page.split("```toml")[1].split("```")[0], encoding="utf-8")
     assert read_mapping(tmp_path / "map.toml")["product_group"] == ""
+
+
+def test_a_map_that_takes_revenue_from_the_quantity_column_is_doubted(read_text):
+    lines = "Fakturanr;Fakturadato;Kundenr;Antall;Beløp\n1;01.02.2025;10;3;300,00\n2;02.02.2025;11;4;450,00\n"
+    doubted = [one for one in read_text(lines, mapping={"revenue": "Antall"}).problems if one.code == "sheet-map-unlikely"]
+    assert len(doubted) == 1
+    assert doubted[0].rows == 0
+    for good in ({}, {"revenue": "Beløp"}, {"date": "Fakturadato", "customer_id": "Kundenr"}):
+        assert "sheet-map-unlikely" not in [one.code for one in read_text(lines, mapping=good).problems]
