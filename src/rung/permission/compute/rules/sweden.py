@@ -1,0 +1,170 @@
+"""Sweden: marknadsföringslagen 19-21 §§ and the reservation registers NIX."""
+
+from datetime import date
+
+from rung.base import text
+from rung.permission.compute.rules import rule as w
+from rung.permission.compute.rules.rule import Hours, Kind, Rule
+
+_PEOPLE: tuple[Kind, ...] = ("consumer", "sole_trader")
+_BUSINESS: tuple[Kind, ...] = ("company", "sole_trader", "employee")
+_IAB = "https://iabsverige.se/fraga-advokaten/manadens-fraga-november-2020-nar-far-reklam-skickas-via-e-post-eller-sms/"
+_PAR = "http://www.par.se/lasvart/artikel/e-postlagen/"
+_CONSUMER = "https://www.hallakonsument.se/konsumentratt/vill-slippa-telefonforsaljning/"
+_NIX = "https://www.nixtelefon.org/nyheter/nu-skarps-reglerna-for-telefonforsaljning"
+_WORK_PHONE = "https://www.nixtelefon.org/konsumentguide/5-du-har-en-jobbmobil"
+_OBJECTION = "https://nixnamnden.se/arenden/25-169"
+_OFF_PREMISES = "https://www.juristresursen.se/manadens-juridiska-tips-distansavtalslagen-nar-galler-den-och-nar-galler-den-inte/"
+_CHECKED = date(2026, 11, 21)
+
+SWEDEN: tuple[Rule, ...] = (
+    Rule(
+        key="se-message-customer",
+        country="SE",
+        channels=("email", "sms"),
+        kinds=_PEOPLE,
+        relations=("existing",),
+        answer="allowed",
+        requires="origin",
+        conditions=(w.OWN_SIMILAR, w.SAY_NO),
+        why=w.CUSTOMER_EXCEPTION,
+        paragraph="marknadsföringslagen 19 § 2 st.",
+        source=_IAB,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-message-person",
+        country="SE",
+        channels=("email", "sms"),
+        kinds=_PEOPLE,
+        relations=("none", "former"),
+        answer="needs_consent",
+        why=w.PEOPLE_CONSENT,
+        paragraph="marknadsföringslagen 19 § 1 st.",
+        source=_PAR,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-social-person",
+        country="SE",
+        channels=("social",),
+        kinds=_PEOPLE,
+        answer="needs_consent",
+        why=w.PEOPLE_CONSENT,
+        paragraph="marknadsföringslagen 19 § 1 st.",
+        source=_IAB,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-email-company",
+        country="SE",
+        channels=("email",),
+        kinds=("company",),
+        answer="allowed",
+        conditions=(w.SAY_NO,),
+        why=w.GENERAL_ADDRESS,
+        paragraph="marknadsföringslagen 19–20 §§",
+        source=_PAR,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-message-employee",
+        country="SE",
+        channels=("email", "sms", "social"),
+        kinds=("employee",),
+        answer="ask",
+        why=text("Whether a named person's address at work needs consent is not settled. Ask, or write to the general address."),
+        paragraph="marknadsföringslagen 19 §",
+        source=_PAR,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-phone-customer",
+        country="SE",
+        channels=("phone",),
+        kinds=("consumer",),
+        relations=("existing",),
+        answer="allowed",
+        conditions=(w.OWN_SIMILAR, w.NOT_DECLINED, w.WRITTEN),
+        why=w.EXISTING_EXEMPT,
+        paragraph="marknadsföringslagen 21 §",
+        source=_CONSUMER,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-phone-consumer",
+        country="SE",
+        channels=("phone",),
+        kinds=("consumer",),
+        relations=("none", "former"),
+        answer="allowed",
+        requires="check",
+        conditions=(w.NOT_DECLINED, w.WRITTEN),
+        why=w.CONSUMER_REGISTER,
+        paragraph="marknadsföringslagen 21 §",
+        source=_NIX,
+        checked=_CHECKED,
+        consent_months=3,
+    ),
+    Rule(
+        key="se-phone-business",
+        country="SE",
+        channels=("phone",),
+        kinds=_BUSINESS,
+        answer="allowed",
+        conditions=(w.NOT_DECLINED, w.ABOUT_BUSINESS),
+        hours=Hours(8, 17),
+        why=text("Businesses may be called in office hours until they say no."),
+        paragraph="marknadsföringslagen 21 §",
+        source=_WORK_PHONE,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-post-person",
+        country="SE",
+        channels=("post",),
+        kinds=_PEOPLE,
+        answer="allowed",
+        requires="check",
+        conditions=(w.NOT_DECLINED,),
+        why=w.CONSUMER_REGISTER,
+        paragraph="marknadsföringslagen 21 §",
+        source=_OBJECTION,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-post-business",
+        country="SE",
+        channels=("post",),
+        kinds=("company", "employee"),
+        answer="allowed",
+        conditions=(w.NOT_DECLINED,),
+        why=w.BUSINESS_FREE,
+        paragraph="marknadsföringslagen 21 §",
+        source=_OBJECTION,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-visit-business",
+        country="SE",
+        channels=("visit",),
+        kinds=_BUSINESS,
+        answer="allowed",
+        conditions=(w.NOT_DECLINED,),
+        why=w.BUSINESS_FREE,
+        paragraph="lagen (2005:59) om distansavtal och avtal utanför affärslokaler",
+        source=_OFF_PREMISES,
+        checked=_CHECKED,
+    ),
+    Rule(
+        key="se-visit-consumer",
+        country="SE",
+        channels=("visit",),
+        kinds=("consumer",),
+        answer="ask",
+        why=w.DOOR_SALES,
+        paragraph="lagen (2005:59) om distansavtal och avtal utanför affärslokaler",
+        source=_OFF_PREMISES,
+        checked=_CHECKED,
+    ),
+)
