@@ -17,6 +17,7 @@ from rung.abc_analysis.compute import (
     weighted_rank,
 )
 from rung.abc_analysis.service import AbcResult, ClassSum, MeasureNotKnown, Month, NothingInPeriod, analyse, classes, to_json
+from rung.abc_analysis.service.weighing import Weighing, weigh
 
 __all__ = [
     "CUTS",
@@ -28,6 +29,7 @@ __all__ = [
     "Month",
     "NothingInPeriod",
     "Rule",
+    "Weighing",
     "analyse",
     "classes",
     "classify",
@@ -40,5 +42,6 @@ __all__ = [
     "revenue_by_month",
     "to_json",
     "value_by_customer",
+    "weigh",
     "weighted_rank",
 ]

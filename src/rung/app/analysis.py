@@ -87,11 +87,13 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
         abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
         classes = abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule)
+        weighing = abc_analysis.weigh(**known, weights=request.criteria, rule=request.rule) if request.criteria else None
         margin = profitability.analyse(**known)
         stay = loyalty.analyse(**known, today=at.date())
         currency = _currency(snapshot, request)
         findings = Findings(
             abc=abc,
+            weighing=weighing,
             margin=margin,
             loyalty=stay,
             imported=imported,

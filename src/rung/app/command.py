@@ -17,7 +17,7 @@ from rung import __version__
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_lines, take_in
 from rung.app.output import as_json, write_report, write_safely
-from rung.app.settings import CannotBeUsed, Request, existing, margins_of, memory_of
+from rung.app.settings import CannotBeUsed, Request, criteria_of, existing, margins_of, memory_of
 from rung.base import RungError, text, texts
 from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
@@ -96,6 +96,13 @@ def _refuse(refused: RungError, spoken: Language) -> NoReturn:
 )
 @click.option(
     "--margin", "margins", multiple=True, metavar="GROUP=PERCENT", help="Margin of a product group whose cost is unknown; may be repeated."
+)
+@click.option(
+    "--criterion",
+    "criteria",
+    multiple=True,
+    metavar="MEASURE=WEIGHT",
+    help="Also rank by several measures at once, such as revenue=2; repeat it for each.",
 )
 @click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
 @click.option(
@@ -240,7 +247,7 @@ def _demo_files(seed: int, out: Path) -> DemoFiles:
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
     chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency")}
-    return Request(files=files, group_margins=margins_of(options["margins"]), **chosen)
+    return Request(files=files, group_margins=margins_of(options["margins"]), criteria=criteria_of(options["criteria"]), **chosen)
 
 
 def _show(analysis: Analysis, spoken: Language, out: Path, json_file: Path | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rung import __version__
-from rung.abc_analysis import AbcResult
+from rung.abc_analysis import AbcResult, Weighing
 from rung.abc_analysis import report as abc_report
 from rung.abc_analysis.report import words
 from rung.base import Text, text
@@ -25,6 +25,7 @@ class Findings:
     """What every capability found, and what it rests on. names: {"customer_id=1001": "Ås Rør AS"}, and products likewise."""
 
     abc: AbcResult
+    weighing: Weighing | None
     margin: MarginResult
     loyalty: LoyaltyResult
     imported: Sequence[Imported]
@@ -46,6 +47,7 @@ def assemble(found: Findings) -> Report:
         figures=figures[:_MOST_FIGURES],
         sections=[
             *abc_report.sections(abc, currency),
+            *([abc_report.weighing(found.weighing)] if found.weighing else []),
             *margin_report.sections(found.margin, currency),
             *loyalty_report.sections(found.loyalty, currency),
             *intake_report.sections(found.imported, found.sources),

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from rung.abc_analysis import Measure, Rule
 from rung.base import RungError, text
+
+_HEAVIEST = 1000  # beyond this a weight is a slip of the pen
 
 
 class MarginNotUnderstood(RungError):
@@ -21,6 +24,18 @@ class MarginNotUnderstood(RungError):
         super().__init__(
             text("“{written}” is not a product group and its margin.", written=written),
             remedy=text("Write the group, an equals sign and a per cent between 0 and 100: --margin Tools=32,5%"),
+        )
+
+
+class CriterionNotUnderstood(RungError):
+    """A --criterion that is not MEASURE=WEIGHT."""
+
+    exit_code = 2
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            text("“{written}” is not a criterion and its weight.", written=written),
+            remedy=text("Write what counts, an equals sign and a weight above 0: --criterion revenue=2 --criterion margin=1"),
         )
 
 
@@ -77,7 +92,10 @@ class UnknownGroup(RungError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none."""
+    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none.
+
+    criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does.
+    """
 
     files: tuple[Path, ...]
     period: str = "last-12-months"
@@ -86,6 +104,23 @@ class Request:
     map_file: Path | None = None
     currency: str = ""
     group_margins: Mapping[str, Decimal] = field(default_factory=dict)
+    criteria: Mapping[Measure, Decimal] = field(default_factory=dict)
+
+
+def criteria_of(written: tuple[str, ...]) -> dict[Measure, Decimal]:
+    """{"revenue": Decimal(2)} from ("revenue=2",). Raises CriterionNotUnderstood."""
+    criteria: dict[Measure, Decimal] = {}
+    for one in written:
+        name, _, weight = one.partition("=")
+        try:
+            value = Decimal(weight.strip().replace(",", "."))
+        except InvalidOperation as bad:
+            raise CriterionNotUnderstood(one) from bad
+        measure = next((known for known in get_args(Measure) if known == name.strip()), None)
+        if measure is None or not value.is_finite() or not 0 < value <= _HEAVIEST:
+            raise CriterionNotUnderstood(one)
+        criteria[measure] = value
+    return criteria
 
 
 def margins_of(written: tuple[str, ...]) -> dict[str, Decimal]:

@@ -4,12 +4,13 @@ from rung.abc_analysis.report import words
 from rung.abc_analysis.report.classes import classes, customers
 from rung.abc_analysis.report.movement import movement
 from rung.abc_analysis.report.rest import apart, months, nameless
+from rung.abc_analysis.report.weighing import weighing
 from rung.abc_analysis.report.words import how_classed
 from rung.abc_analysis.service import WARN_UNATTRIBUTED, AbcResult, concentration_sentence, largest_few, the_whole
 from rung.base import Share, Text, text, texts
 from rung.kit.report import Figure, Section
 
-__all__ = ["figures", "how_classed", "lead", "sections"]
+__all__ = ["figures", "how_classed", "lead", "sections", "weighing"]
 
 
 def lead(result: AbcResult) -> Text:

@@ -23,6 +23,7 @@ THE_MEASURE: Mapping[Measure, Text] = {
     "units": text("the units sold"),
     "growth": text("the growth"),
 }
+_COLUMNS = ("customer_id", "name", "value_minor", "rank", "start_share", "cum_share", "abc", "flag", "before_abc", "before_minor")
 # Where more than this part of the value names no customer, the file alone cannot say who the customers are.
 WARN_UNATTRIBUTED = 0.10
 
@@ -194,13 +195,13 @@ def analyse(
     run: asks the engine, an expression in, an Arrow table out. cuts: after A and after B, None for those of the rule. The period before
     is compared with when the data reach back to it. Raises NothingInPeriod and MeasureNotKnown; ValueError as in compute.
     """
-    whole, compared = _ground(lines, run, period, measure)
+    whole, compared = ground(lines, run, period, measure)
     now = classes(lines, period=period, measure=measure, rule=rule, cuts=cuts)
     if compared:
         placed = compute.compare(classes(lines, period=compared, measure=measure, rule=rule, cuts=cuts), now)
     else:
         placed = now.mutate(before_abc=ibis.null("string"), before_minor=ibis.null("int64"))
-    found = run(_with_names(placed, customers).order_by("rank", "customer_id"))
+    found = run(with_names(placed, customers).select(*_COLUMNS).order_by("rank", "customer_id"))
     gone = found.filter(pc.equal(found["abc"], NO_CLASS))
     a_share, b_share = cuts or CUTS[rule]
     return AbcResult(
@@ -218,7 +219,7 @@ def analyse(
     )
 
 
-def _ground(lines: ir.Table, run: Run, period: Period, measure: Measure) -> tuple[dict[str, int], Period | None]:
+def ground(lines: ir.Table, run: Run, period: Period, measure: Measure) -> tuple[dict[str, int], Period | None]:
     """What the period holds, and the period to compare it with when the data go back that far; or the error that says what is missing."""
     whole = run(compute.overview(lines, period, measure)).to_pylist()[0]
     first, last = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
@@ -236,12 +237,12 @@ def _covers(first: date | None, period: Period) -> bool:
     return first is not None and first <= period.start + min((period.end - period.start) / 10, timedelta(days=14))
 
 
-def _with_names(placed: ir.Table, customers: ir.Table | None) -> ir.Table:
-    columns = ("customer_id", "name", "value_minor", "rank", "start_share", "cum_share", "abc", "flag", "before_abc", "before_minor")
+def with_names(placed: ir.Table, customers: ir.Table | None) -> ir.Table:
+    """The rows with the customer's name; null where there is no list of customers, or it does not have the customer."""
     if customers is None:
-        return placed.mutate(name=ibis.null("string")).select(*columns)
+        return placed.mutate(name=ibis.null("string"))
     names = customers.select(_named="customer_id", name="name")
-    return placed.left_join(names, placed.customer_id == names["_named"]).select(*columns)
+    return placed.left_join(names, placed.customer_id == names["_named"]).drop("_named")
 
 
 def _months(lines: ir.Table, run: Run, period: Period, before: Period | None) -> tuple[Month, ...]:
