@@ -41,7 +41,7 @@ _OFTEN = 0.1  # seconds between two drawings of it
 
 
 def print_report(report: Report, language: Language, console: Console) -> None:
-    """Print what matters of a report: the lead, key figures, each section's sentence, its notes, and its first table and bars, cut short.
+    """Print what matters of a report: the lead, key figures, the first sections with their tables, of the others what they say.
 
     Fits the width of the console (80 columns when it is not a terminal) and says everything without colour. Where the whole report is, the
     caller prints.
@@ -51,8 +51,12 @@ def print_report(report: Report, language: Language, console: Console) -> None:
     _print(console, Words(paper.say(report.lead), style="bold"), Words())
     if report.figures:
         _print(console, paper.figures(report.figures), Words())
+    chapter = None
     for nth, section in enumerate(report.sections):
-        _print(console, *paper.section(section, main=nth < _MAIN))
+        if section.chapter != chapter and section.chapter is not None:
+            _print(console, Rule(Words(paper.say(section.chapter), style="bold"), align="left", characters="─", style="dim"))
+        chapter = section.chapter
+        _print(console, *(paper.section(section) if nth < _MAIN else paper.brief(section)))
 
 
 def print_lines(lines: Lines, currency: str, language: Language, console: Console) -> None:
@@ -92,20 +96,30 @@ class _Paper:
         self._currency = currency
         self._width = width
 
-    def section(self, section: Section, *, main: bool) -> Iterator[RenderableType]:
-        """A section cut short: the main ones show all their tables and bars, the others the first of them and fewer rows."""
-        yield Rule(Words(self.say(section.title), style="bold"), align="left", characters="─", style="dim")
+    def section(self, section: Section) -> Iterator[RenderableType]:
+        """A section with its notes, tables and bars, cut short."""
+        yield Words(self.say(section.title), style="bold")
         yield Words(self.say(section.sentence))
         if section.figures:
             yield Padding(self.figures(section.figures), (1, 0, 0, 0))
-        shown: set[type] = set()
         for part in section.parts:
             if isinstance(part, Note):
                 yield self.note(part)
-            elif isinstance(part, (Table, Bars)) and (main or type(part) not in shown or part.key in _ALWAYS):
-                shown.add(type(part))
-                most = _MOST_ROWS if main else _MOST_ROWS // 2
-                yield self.table(part, most=most) if isinstance(part, Table) else self.bars(part)
+            elif isinstance(part, Table):
+                yield self.table(part, most=_MOST_ROWS)
+            elif isinstance(part, Bars):
+                yield self.bars(part)
+        yield Words()
+
+    def brief(self, section: Section) -> Iterator[RenderableType]:
+        """What a section says, and what of it needs a human eye."""
+        yield Words(self.say(section.title), style="bold")
+        yield Words(self.say(section.sentence))
+        for part in section.parts:
+            if isinstance(part, Note) and part.tone:
+                yield self.note(part)
+            elif isinstance(part, Table) and part.key in _ALWAYS:
+                yield self.table(part, most=_MOST_ROWS // 2)
         yield Words()
 
     def note(self, note: Note) -> RenderableType:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -82,6 +83,12 @@ class Page:
         self.language = language
         self.say = language.render
         self.customers = {key: those for section in report.sections for key, those in section.customers.items()}
+
+    @property
+    def chapters(self) -> list[tuple[str, list[Section]]]:
+        """The sections under the names of their chapters, "" for those of none."""
+        named = groupby(self.report.sections, key=lambda section: self.say(section.chapter) if section.chapter else "")
+        return [(name, list(sections)) for name, sections in named]
 
     def opens(self, what: str) -> Markup:
         """The attribute of a thing that opens its invoice lines; nothing when there is nothing to open, or it is another section."""

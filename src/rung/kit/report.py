@@ -147,7 +147,8 @@ class Customers:
 class Section:
     """One question and its answer: the sentence first, then the parts. how: how it was computed, in plain words.
 
-    customers: KEY -> the customers that "customers=KEY" opens; a key is used once in a report.
+    customers: KEY -> the customers that "customers=KEY" opens; a key is used once in a report. chapter: what the section is a part of;
+    sections of one chapter stand together.
     """
 
     key: str
@@ -157,6 +158,7 @@ class Section:
     parts: Sequence[Part] = ()
     figures: Sequence[Figure] = ()
     customers: Mapping[str, Customers] = field(default_factory=dict)
+    chapter: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
