@@ -5,6 +5,7 @@ Source: docs/methods.md#best-customer-template (Mordelet & Vert 2014 for the bag
 """
 
 import importlib.util
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -20,6 +21,14 @@ def available() -> bool:
     return importlib.util.find_spec("sklearn") is not None
 
 
+def one_thread() -> AbstractContextManager[object]:
+    """While inside, scikit-learn computes in one thread: on small tables the threads wait for each other longer than they work."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  comes with scikit-learn
+
+    limited: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limited
+
+
 def weights(hot: Floats, best: Ints, others: Ints, layout: Layout, *, seed: int) -> Floats:
     """One weight per level, with a mean of 0 in the background within each characteristic, so that unknown says neither good nor bad.
 
@@ -31,10 +40,11 @@ def weights(hot: Floats, best: Ints, others: Ints, layout: Layout, *, seed: int)
     random, size = np.random.default_rng(seed), min(len(others), max(_LEAST, _PER_BEST * len(best)))
     wanted = np.repeat([1, 0], [len(best), size])
     total = np.zeros(hot.shape[1])
-    for _ in range(BAGS):
-        rows = np.concatenate([best, random.choice(others, size, replace=False)])
-        model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=300)
-        total += model.fit(hot[rows], wanted).coef_[0]
+    with one_thread():
+        for _ in range(BAGS):
+            rows = np.concatenate([best, random.choice(others, size, replace=False)])
+            model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=300)
+            total += model.fit(hot[rows], wanted).coef_[0]
     return _centred(total / BAGS, hot.sum(axis=0), layout)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pyarrow as pa
 
+from rung.template.compute import logistic
 from rung.template.compute.characteristics import Characteristic, of_words
 from rung.template.compute.layout import Flags, Floats, Ints
 from rung.template.compute.leaks import area, as_number
@@ -100,7 +101,8 @@ def learn(features: Features, won: Flags, groups: Ints, *, seed: int = 0) -> dic
         raise ValueError(f"won and lost in {apart} group: two of each are needed to try a model on what it has not seen")
     splitter = StratifiedGroupKFold(min(_FOLDS, apart), shuffle=True, random_state=seed)
     splits = [(seen, tried) for seen, tried in splitter.split(features.values, won, groups) if len(tried) and won[seen].any()]
-    return {name: _tried(name, features, won, groups, splits, seed) for name in ("logistic", "boosting")}
+    with logistic.one_thread():
+        return {name: _tried(name, features, won, groups, splits, seed) for name in ("logistic", "boosting")}
 
 
 def _tried(name: Model, features: Features, won: Flags, groups: Ints, splits: list[Any], seed: int) -> Learned:
@@ -159,8 +161,9 @@ def expect(learned: Learned, known: Features, won: Flags, fresh: Features, *, se
 
     known and fresh: rows of one `Features.of`, so that codes mean the same.
     """
-    model = _model(learned.model, known, seed).fit(known.values, won)
-    return _through(learned.raw, won, model.predict_proba(fresh.values)[:, 1])
+    with logistic.one_thread():
+        model = _model(learned.model, known, seed).fit(known.values, won)
+        return _through(learned.raw, won, model.predict_proba(fresh.values)[:, 1])
 
 
 def _calibrated(raw: Floats, won: Flags, fold: Ints) -> Floats:

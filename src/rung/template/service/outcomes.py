@@ -168,8 +168,8 @@ def verdict_sentence(found: Outcomes) -> Text:
         return found.no_answer or _NEEDS
     if not found.can_rank:
         return text(
-            "What is known of these leads beforehand cannot rank them: on leads it has not seen, the best method is as good as drawing lots "
-            "(AUC {auc}, where 0.50 is chance). Do not choose whom to contact by it.",
+            "What is known of these leads beforehand cannot rank them: on leads it has not seen, the best method is as good as drawing "
+            "lots (AUC {auc}, where 0.50 is chance). Do not choose whom to contact by it.",
             auc=Number(found.best.auc),
         )
     return text(

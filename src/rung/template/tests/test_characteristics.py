@@ -75,7 +75,7 @@ class TestLevels:
 class TestNames:
     @pytest.mark.parametrize("name", ["NumberOfOrders", "number_of_orders", "NUMBER OF ORDERS", "Number-of orders"])
     def test_one_name_however_it_is_written(self, name):
-        assert words_of(name) in (["number", "of", "orders"],)
+        assert words_of(name) == ["number", "of", "orders"]
 
     @pytest.mark.parametrize(
         ("name", "kind"),

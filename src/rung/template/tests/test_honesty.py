@@ -41,18 +41,24 @@ def test_left_out_as_done_slowly():
         assert quick[place] == pytest.approx(np.mean((points[others] < points[one]) + 0.5 * (points[others] == points[one])))
 
 
+@pytest.fixture
+def default_only(monkeypatch):
+    """As where scikit-learn is not installed."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+
 def made(seed, signal):
     codes, best = parties(seed, signal=signal)
     return fit(characteristics((4,) * 8), codes, {str(one): int(one) for one in best}, np.arange(len(codes)), today=TODAY, seed=seed)
 
 
-def test_a_planted_signal_separates():
+def test_a_planted_signal_separates(default_only):
     templates = [made(seed, 2) for seed in range(5)]
     assert sum(one.separates for one in templates) >= 4
     assert np.mean([one.check.auc for one in templates]) > 0.7
 
 
-def test_noise_does_not():
+def test_noise_does_not(default_only):
     p_values = [made(seed, 0).checks["evidence"].p_value for seed in range(20)]
     assert sum(p <= honesty.CHANCE for p in p_values) <= 5  # a tenth of them by chance
     assert np.mean(p_values) > 0.3
@@ -67,8 +73,7 @@ def test_the_second_scorer_has_the_same_interface():
     assert template.check.auc == template.checks[best].auc
 
 
-def test_without_the_extra_the_default_is_used(monkeypatch):
-    monkeypatch.setattr("rung.template.compute.logistic.available", lambda: False)
+def test_without_the_extra_the_default_is_used(default_only):
     assert set(made(1, 2).weights) == {"evidence"}
 
 
