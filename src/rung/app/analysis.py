@@ -7,10 +7,9 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, loyalty, profitability
-from rung.abc_analysis import AbcResult
 from rung.app.lines import behind, names_of, of_customer
-from rung.app.report import Findings, assemble
+from rung.app.report import Ground, assemble
+from rung.app.results import Results
 from rung.app.settings import Request, UnknownGroup
 from rung.base import FileRefused, Period, RungError, text
 from rung.engine import FactStore, Snapshot
@@ -18,6 +17,7 @@ from rung.facts import Progress
 from rung.importers import read_mapping, recognise
 from rung.intake.service import Imported, bring_in, compare_sources, describe, missing_files
 from rung.kit.report import Lines, Report
+from rung.permission import PermissionBook
 
 _FAR = timedelta(days=366)
 # Gives the progress of one thing by its name; the face shows it, or not.
@@ -38,12 +38,11 @@ class NoLines(RungError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Everything a face needs: the result, what it rests on, and the report of both. sql: the query behind the classes."""
+    """Everything a face needs: the results, what they rest on, and the report of both. sql: the query behind the classes."""
 
-    abc: AbcResult
+    results: Results
     imported: tuple[Imported, ...]
     report: Report
-    currency: str
     sql: str
 
 
@@ -81,29 +80,21 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
     if not request.files:
         imported = tuple(describe(store=store, record=record) for record in store.batches())
     with store.snapshot() as snapshot:
-        _check_groups(snapshot, request)
-        lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
-        period = _period(snapshot, lines, request)
-        known = {"lines": lines, "customers": snapshot.table("customers"), "run": snapshot.run, "period": period}
-        abc = abc_analysis.analyse(**known, measure=request.measure, rule=request.rule)
-        classes = abc_analysis.classes(lines, period=period, measure=request.measure, rule=request.rule)
-        weighing = abc_analysis.weigh(**known, weights=request.criteria, rule=request.rule) if request.criteria else None
-        margin = profitability.analyse(**known)
-        stay = loyalty.analyse(**known, today=at.date())
-        currency = _currency(snapshot, request)
-        findings = Findings(
-            abc=abc,
-            weighing=weighing,
-            margin=margin,
-            loyalty=stay,
+        results = _results(store, snapshot, request, at)
+        behind_it = Ground(
             imported=imported,
             sources=compare_sources(snapshot),
-            lines=behind(snapshot, lines, period, abc.before, classes),
+            lines=behind(snapshot, results.lines, results.period, results.abc.before, results.classes),
             names=names_of(snapshot),
-            currency=currency,
         )
-        sql = snapshot.sql(classes)
-        return Analysis(abc=abc, imported=imported, report=assemble(findings), currency=currency, sql=sql)
+        report = assemble(results, behind_it)
+        return Analysis(results=results, imported=imported, report=report, sql=snapshot.sql(results.classes))
+
+
+def _results(store: FactStore, snapshot: Snapshot, request: Request, at: datetime) -> Results:
+    _check_groups(snapshot, request)
+    period = _period(snapshot, snapshot.table("invoice_lines"), request)
+    return Results(snapshot, request, period, book=PermissionBook(store.folder), today=at.date())
 
 
 def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:

@@ -23,6 +23,7 @@ from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
 from rung.kit.console import print_lines, print_report, progress
 from rung.kit.language import LANGUAGES, Language, from_locale, language
+from rung.ladder import read_groups
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
@@ -104,6 +105,9 @@ def _refuse(refused: RungError, spoken: Language) -> NoReturn:
     metavar="MEASURE=WEIGHT",
     help="Also rank by several measures at once, such as revenue=2; repeat it for each.",
 )
+@click.option("--groups", "groups_file", type=click.Path(path_type=Path), help="A TOML file with your target groups.")
+@click.option("--best", default="", metavar="ID,ID", help="Your 5-15 best customers by number; Rung proposes them otherwise.")
+@click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
 @click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
@@ -247,7 +251,20 @@ def _demo_files(seed: int, out: Path) -> DemoFiles:
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
     chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency")}
-    return Request(files=files, group_margins=margins_of(options["margins"]), criteria=criteria_of(options["criteria"]), **chosen)
+    return Request(
+        files=files,
+        group_margins=margins_of(options["margins"]),
+        criteria=criteria_of(options["criteria"]),
+        groups=read_groups(options["groups_file"]) if options["groups_file"] else (),
+        best=_listed(options["best"]),
+        not_best=_listed(options["not_best"]),
+        **chosen,
+    )
+
+
+def _listed(written: str) -> tuple[str, ...]:
+    """Numbers with commas between them."""
+    return tuple(one.strip() for one in written.split(",") if one.strip())
 
 
 def _show(analysis: Analysis, spoken: Language, out: Path, json_file: Path | None) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rung import __version__
-from rung.abc_analysis import to_json
+from rung import __version__, abc_analysis, ladder, loyalty, permission, template
 from rung.app.analysis import Analysis
 from rung.intake.service import Imported
 from rung.kit.html import write_html
@@ -36,7 +35,14 @@ def write_safely(path: Path, write: Callable[[Path], object]) -> None:
 
 def as_json(analysis: Analysis, language: Language) -> dict[str, Any]:
     """The documented keys (docs/json.md)."""
-    found = {"rung": __version__, "currency": analysis.currency, **to_json(analysis.abc)}
+    results = analysis.results
+    found = {"rung": __version__, "currency": results.currency, **abc_analysis.to_json(results.abc)}
+    found |= {
+        "loyalty": loyalty.to_json(results.loyalty),
+        "ladder": ladder.to_json(results.ladder),
+        "template": template.to_json(results.template),
+        "permission": permission.to_json(results.permission),
+    }
     problems = [problem for one in analysis.imported for problem in one.problems]
     found["problems"] = [
         {

@@ -1,61 +1,68 @@
-"""The customer report: what each capability has to say, put together, the sentence first."""
+"""The customer report: what each capability has to say, put together in chapters, the sentence first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung import __version__
-from rung.abc_analysis import AbcResult, Weighing
+from rung.abc_analysis import AbcResult
 from rung.abc_analysis import report as abc_report
 from rung.abc_analysis.report import words
+from rung.app.results import Results
 from rung.base import Text, text
 from rung.intake import report as intake_report
 from rung.intake.service import Imported, SourceMonth
-from rung.kit.report import Figure, Lines, Report
-from rung.loyalty import LoyaltyResult
+from rung.kit.report import Figure, Lines, Report, Section
+from rung.ladder import report as ladder_report
 from rung.loyalty import report as loyalty_report
+from rung.permission import report as permission_report
 from rung.profitability import MarginResult
 from rung.profitability import report as margin_report
 from rung.profitability.service import loss_sentence
+from rung.template import report as template_report
 
 _MOST_FIGURES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What every capability found, and what it rests on. names: {"customer_id=1001": "Ås Rør AS"}, and products likewise."""
+class Ground:
+    """What the results rest on. names: {"customer_id=1001": "Ås Rør AS"}, and products likewise."""
 
-    abc: AbcResult
-    weighing: Weighing | None
-    margin: MarginResult
-    loyalty: LoyaltyResult
     imported: Sequence[Imported]
     sources: Sequence[SourceMonth]
     lines: Lines
     names: Mapping[str, str]
-    currency: str
 
 
-def assemble(found: Findings) -> Report:
+def assemble(results: Results, ground: Ground) -> Report:
     """One report of everything that was found. A report says at most six key figures."""
-    abc, currency = found.abc, found.currency
-    figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(found.margin, currency)]
+    abc, currency = results.abc, results.currency
+    figures: list[Figure] = [*abc_report.figures(abc, currency), *margin_report.figures(results.margin, currency)]
     return Report(
         title=text("What your customers are worth"),
-        subtitle=_subtitle(abc, found.imported),
-        lead=_lead(abc, found.margin, currency),
+        subtitle=_subtitle(abc, ground.imported),
+        lead=_lead(abc, results.margin, currency),
         currency=currency,
         figures=figures[:_MOST_FIGURES],
-        sections=[
-            *abc_report.sections(abc, currency),
-            *([abc_report.weighing(found.weighing)] if found.weighing else []),
-            *margin_report.sections(found.margin, currency),
-            *loyalty_report.sections(found.loyalty, currency),
-            *intake_report.sections(found.imported, found.sources),
-        ],
-        lines=found.lines,
-        names=found.names,
-        about=_about(abc, found.imported),
+        sections=[replace(section, chapter=name) for name, sections in _chapters(results, ground) for section in sections],
+        lines=ground.lines,
+        names=ground.names,
+        about=_about(abc, ground.imported),
     )
+
+
+def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section]]]:
+    """The sections of each capability, in the order in which a sales leader asks."""
+    currency = results.currency
+    weighing = [abc_report.weighing(results.weighing)] if results.weighing else []
+    worth = [*abc_report.sections(results.abc, currency), *weighing, *margin_report.sections(results.margin, currency)]
+    return [
+        (text("What they are worth"), worth),
+        (text("Where they stand"), ladder_report.sections(results.ladder, currency)),
+        (text("Who stays"), loyalty_report.sections(results.loyalty, currency)),
+        (text("Who is like the best"), template_report.sections(results.template, currency)),
+        (text("Whom you may contact"), permission_report.sections(results.permission)),
+        (text("Where it comes from"), intake_report.sections(ground.imported, ground.sources)),
+    ]
 
 
 def _lead(abc: AbcResult, margin: MarginResult, currency: str) -> Text:

@@ -11,6 +11,7 @@ import click
 
 from rung.abc_analysis import Measure, Rule
 from rung.base import RungError, text
+from rung.ladder import TargetGroup
 
 _HEAVIEST = 1000  # beyond this a weight is a slip of the pen
 
@@ -94,7 +95,8 @@ class UnknownGroup(RungError):
 class Request:
     """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none.
 
-    criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does.
+    criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
+    groups. best: the user's own best customers by number, () to let Rung propose them; not_best: never among them.
     """
 
     files: tuple[Path, ...]
@@ -105,6 +107,9 @@ class Request:
     currency: str = ""
     group_margins: Mapping[str, Decimal] = field(default_factory=dict)
     criteria: Mapping[Measure, Decimal] = field(default_factory=dict)
+    groups: tuple[TargetGroup, ...] = ()
+    best: tuple[str, ...] = ()
+    not_best: tuple[str, ...] = ()
 
 
 def criteria_of(written: tuple[str, ...]) -> dict[Measure, Decimal]:

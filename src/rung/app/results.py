@@ -1,0 +1,108 @@
+"""What does each capability find in the same facts? Each is asked once, when somebody first wants to know."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import ibis.expr.types as ir
+
+from rung import abc_analysis, ladder, loyalty, permission, profitability, template
+from rung.abc_analysis import AbcResult, Weighing
+from rung.app.settings import Request
+from rung.base import Period
+from rung.engine import Snapshot
+from rung.ladder import LadderResult
+from rung.loyalty import LoyaltyResult
+from rung.permission import PermissionBook, PermissionResult
+from rung.profitability import MarginResult
+from rung.template import TemplateResult
+
+_HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
+
+
+class Results:
+    """One company's results in one period. lines: with what the user knows of margins. book: who said yes and no to being contacted.
+
+    A capability that has no answer raises its own error when it is the main one (ABC), and else says why in its result.
+    """
+
+    def __init__(self, snapshot: Snapshot, request: Request, period: Period, *, book: PermissionBook, today: date) -> None:
+        self.period, self.today = period, today
+        self.lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
+        self.currency = next((head.currency for one in snapshot.batches for head in one.heads if head.currency), request.currency)
+        self._snapshot, self._request, self._book = snapshot, request, book
+
+    @cached_property
+    def abc(self) -> AbcResult:
+        """Whom to spend time on."""
+        return abc_analysis.analyse(**self._known, measure=self._request.measure, rule=self._request.rule)
+
+    @cached_property
+    def classes(self) -> ir.Table:
+        """The query behind the classes."""
+        return abc_analysis.classes(self.lines, period=self.period, measure=self._request.measure, rule=self._request.rule)
+
+    @cached_property
+    def weighing(self) -> Weighing | None:
+        """Who is worth most when several criteria count; None when the user asks for one."""
+        criteria = self._request.criteria
+        return abc_analysis.weigh(**self._known, weights=criteria, rule=self._request.rule) if criteria else None
+
+    @cached_property
+    def margin(self) -> MarginResult:
+        """What each customer earns."""
+        return profitability.analyse(**self._known)
+
+    @cached_property
+    def loyalty(self) -> LoyaltyResult:
+        """Who stays, and what to expect."""
+        return loyalty.analyse(**self._known, today=self.today)
+
+    @cached_property
+    def ladder(self) -> LadderResult:
+        """Where everyone stands."""
+        outlook = self.loyalty.outlook
+        alive = outlook.customers.select(["customer_id", "alive"]) if outlook and not outlook.refused else None
+        return ladder.analyse(
+            **self._known,
+            market=self._table("market"),
+            activities=self._table("activities"),
+            contacts=self._table("contacts"),
+            groups=self._request.groups,
+            today=self.today,
+            alive=alive,
+        )
+
+    @cached_property
+    def template(self) -> TemplateResult:
+        """What the best have in common."""
+        return template.analyse(
+            **self._known,
+            today=self.today,
+            market=self._table("market"),
+            chosen=self._request.best or None,
+            excluded=self._request.not_best,
+        )
+
+    @cached_property
+    def permission(self) -> PermissionResult:
+        """Whom we may contact how."""
+        customers = self._snapshot.table("customers")
+        state = self._book.state(home=_HOME.get(self.currency, ""))
+        return permission.analyse(
+            customers=customers,
+            contacts=self._table("contacts"),
+            lines=self.lines,
+            run=self._snapshot.run,
+            state=state,
+            today=self.today,
+        )
+
+    @property
+    def _known(self) -> dict[str, Any]:
+        return {"lines": self.lines, "customers": self._snapshot.table("customers"), "run": self._snapshot.run, "period": self.period}
+
+    def _table(self, name: str) -> ir.Table | None:
+        """A table of facts; None when no file brought any of it."""
+        table = self._snapshot.table(name)
+        return table if self._snapshot.run(table.limit(1)).num_rows else None
