@@ -205,7 +205,7 @@ _WORDS: tuple[tuple[str, str, Text], ...] = (
     ("region", "region", text("Region")),
     ("postal", "postal_code", text("Postal code begins with")),
     ("sex", "sex", text("Sex")),
-    ("entry_group", "entry_group", text("First bought")),
+    ("entry_group", "entry_group", text("Began with")),
 )
 _STEPS: tuple[tuple[str, Text, tuple[float, ...], dict[str, Any]], ...] = (
     ("employees", text("Number of employees"), _EMPLOYEES, {}),

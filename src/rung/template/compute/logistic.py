@@ -11,7 +11,7 @@ import numpy as np
 
 from rung.template.compute.layout import Floats, Ints, Layout
 
-BAGS = 20
+BAGS = 10
 _PER_BEST, _LEAST = 10, 100
 _STRENGTH = 0.1  # the variance of the prior
 

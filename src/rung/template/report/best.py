@@ -65,7 +65,7 @@ def _table(choice: Choice) -> Table:
             Column(key="name", label=text("Name"), leading=True),
             Column(key="value", label=text("Contribution margin") if by_margin else text("Revenue"), kind="money", leading=True),
             Column(key="purchases", label=text("Purchases"), kind="count"),
-            Column(key="first", label=text("First purchase"), kind="date"),
+            Column(key="first", label=text("First bought"), kind="date"),
             Column(key="last", label=text("Last purchase"), kind="date"),
             Column(key="odd", label=text("Look twice"), how=text("Why it may not be one you want more of.")),
         ],
