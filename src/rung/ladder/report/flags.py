@@ -8,12 +8,11 @@ from rung.ladder.service import LadderResult
 
 def slipping(result: LadderResult, currency: str) -> Section | None:
     """Buyers and customers who are silent for longer than they use to be, and those who are gone; None when nobody bought."""
-    bought = [row for row in result.parties.to_pylist() if row["occasions"]]
-    if not bought:
+    if not result.top.customers and not result.steps["buyer"].parties:
         return None
-    by_size = sorted(bought, key=lambda row: (-row["net_minor"], row["party_id"]))
-    slips = [row for row in by_size if row["slipping"] and not row["lapsed"]]
-    lapsed = [row for row in by_size if row["lapsed"]]
+    largest_first = result.parties.sort_by([("net_minor", "descending"), ("party_id", "ascending")])
+    slips = words.chosen(largest_first, slipping=True, lapsed=False).to_pylist()
+    lapsed = words.chosen(largest_first, lapsed=True).to_pylist()
     found = (
         _list("ladder_slipping", text("Slipping: call these, from the top"), slips),
         _list("ladder_lapsed", text("Lapsed: write to these, and call only the largest"), lapsed),
@@ -95,7 +94,7 @@ def top(result: LadderResult) -> Section | None:
     """What the top step is worth; None when nobody stands there."""
     if not result.top.customers:
         return None
-    losing = [row for row in result.parties.to_pylist() if row["step"] == "customer" and row["profitable"] is False]
+    losing = words.chosen(result.parties, step="customer", profitable=False).to_pylist()
     losing.sort(key=lambda row: (row["margin_minor"] or 0, row["party_id"]))
     listed = _losing(losing)
     return Section(

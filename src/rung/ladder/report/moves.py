@@ -21,7 +21,6 @@ def section(result: LadderResult) -> Section | None:
     """The moves of the period; None when nobody is known at all."""
     if not result.parties.num_rows:
         return None
-    rows = result.parties.select(["source", "party_id", "step", "before"]).to_pylist()
     parts: list[Part] = [_matrix(result), _conversions(result), _times(result.times), _months(result)]
     if not result.times:
         parts[2] = Note(sentence=text("Nobody has been a warm lead or a buyer yet, so nothing is known of how long it takes to climb."))
@@ -39,7 +38,7 @@ def section(result: LadderResult) -> Section | None:
         customers={
             f"ladder-{before}-{after}": words.those(
                 text("{before}, then {after}", before=_label(before), after=words.STEP[after]),
-                [row for row in rows if (row["before"], row["step"]) == (before, after)],
+                words.chosen(result.parties, step=after, before=before),
             )
             for before in ("", *STEPS)
             for after in STEPS[4:]

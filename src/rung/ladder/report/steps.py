@@ -19,7 +19,6 @@ def sentence(result: LadderResult) -> Text:
 
 def section(result: LadderResult) -> Section:
     """The ladder, with what is missing to tell more, and the warm leads."""
-    everyone = result.parties.select(["source", "party_id", "step", "net_minor"]).to_pylist()
     warm = _warm_leads(result)
     parts: list[Part] = [_bars(result), _table(result), *(Note(sentence=one) for one in result.lacks), *([warm] if warm else [])]
     return Section(
@@ -35,7 +34,7 @@ def section(result: LadderResult) -> Section:
         ),
         parts=parts,
         figures=_complete(result),
-        customers={f"ladder-{step}": words.those(words.STEP[step], [row for row in everyone if row["step"] == step]) for step in STEPS[4:]},
+        customers={f"ladder-{step}": words.those(words.STEP[step], words.chosen(result.parties, step=step)) for step in STEPS[4:]},
     )
 
 
@@ -91,8 +90,8 @@ def _table(result: LadderResult) -> Table:
 
 
 def _warm_leads(result: LadderResult) -> Table | None:
-    mine = [row for row in result.parties.to_pylist() if row["step"] == "warm_lead"] if result.steps["warm_lead"].parties else []
-    mine.sort(key=lambda row: (row["answered"], row["party_id"]), reverse=True)
+    latest_first = [("answered", "descending"), ("source", "ascending"), ("party_id", "ascending")]
+    mine = words.chosen(result.parties, step="warm_lead").sort_by(latest_first).to_pylist()
     rows, title = words.first_of(mine, text("Warm leads: follow up, the latest answer first"))
     return (
         Table(

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from rung.base import Text, text
 from rung.kit.report import Cell, Column, Customers
 from rung.ladder.compute.standing import Step
@@ -37,6 +40,13 @@ NEXT: Mapping[Step, Text] = {
 }
 
 
+def chosen(parties: pa.Table, **values: str | bool) -> pa.Table:
+    """The parties whose columns have these values, found by column, for there may be very many parties. A null is none of them."""
+    for name, value in values.items():
+        parties = parties.filter(pc.fill_null(pc.equal(parties[name], value), fill_value=False))
+    return parties
+
+
 def first_of(rows: Sequence[Row], title: Text) -> tuple[Sequence[Row], Text]:
     """The rows a table shows, and its title, which says when they are not all."""
     if len(rows) <= MOST_ROWS:
@@ -59,6 +69,6 @@ def opens(rows: Sequence[Row]) -> list[str]:
     return [f"customer_id={row['party_id']}" if row["source"] == "customer" and row["net_minor"] else "" for row in rows]
 
 
-def those(title: Text, rows: Sequence[Row]) -> Customers:
+def those(title: Text, parties: pa.Table) -> Customers:
     """The customers behind a count."""
-    return Customers(title=title, ids=[row["party_id"] for row in rows if row["source"] == "customer"])
+    return Customers(title=title, ids=chosen(parties, source="customer")["party_id"].to_pylist())

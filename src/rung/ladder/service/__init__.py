@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rung.base import FileRefused, Period, Text, text
 from rung.ladder.compute import rulebook
@@ -120,7 +121,7 @@ def read_groups(path: Path) -> tuple[TargetGroup, ...]:
 
 def to_json(result: LadderResult) -> dict[str, Any]:
     """The result as plain JSON values: minor units, unrounded shares; parties from warm lead up, for the market may be very large."""
-    listed = [row for row in result.parties.to_pylist() if row["step"] in STEPS[3:]]
+    listed = result.parties.filter(pc.is_in(result.parties["step"], value_set=pa.array(STEPS[3:]))).to_pylist()
     return {
         "from": result.period.start.isoformat(),
         "to": result.period.last.isoformat(),

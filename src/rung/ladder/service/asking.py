@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
@@ -57,10 +58,13 @@ def ask(known: Known, run: Run, period: Period, today: date, warm_days: int) -> 
     seen = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0]
     period = _until(period, seen["last"])
     bought = occasions.climbs(lines, period)
-    everyone = parties.parties(bought, _or_nobody(customers, CUSTOMERS), market)
+    named = lines.filter(lines.date < period.end, lines.customer_id.notnull()).select("customer_id").distinct()
+    everyone = parties.parties(named, _or_nobody(customers, CUSTOMERS), market)
     known_as = parties.aliases(everyone, market)
     placed = parties.placed(everyone, known.groups, _or_nobody(known.contacts, CONTACTS), known_as, today)
-    both = placed.left_join(bought, [placed.source == "customer", placed.party_id == bought.customer_id]).drop("customer_id")
+    # A condition on one side alone makes an engine compare every row with every other, so the customers get a key of their own.
+    placed = placed.mutate(_ours=ibis.ifelse(placed.source == "customer", placed.party_id, ibis.null("string")))
+    both = placed.left_join(bought, placed["_ours"] == bought.customer_id).drop("customer_id", "_ours")
     rows = run(both).sort_by([("source", "ascending"), ("party_id", "ascending")])
     answers = run(parties.responses(_or_nobody(known.activities, ACTIVITIES), known_as, period.end))
     paths, answered = _paths(rows, answers, warm_days)

@@ -1,6 +1,7 @@
 """Target groups: what each condition means, what the file may say, and what is told when it may not."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -167,6 +168,12 @@ class TestFile:
     )
     def test_what_is_written_is_read(self, groups):
         assert parse(write(groups)) == tuple(groups)
+
+    @pytest.mark.parametrize("language", ["en", "nb", "da", "sv"])
+    def test_the_examples_of_the_guides_are_understood(self, language):
+        guide = (Path(__file__).parents[1] / "guide" / f"{language}.md").read_text(encoding="utf-8")
+        groups = parse("\n".join(line for line in guide.splitlines() if line.startswith("    ")))
+        assert [group.kind for group in groups] == ["company", "person"]
 
     @pytest.mark.parametrize(
         ("written", "sentence", "remedy"),
