@@ -1,12 +1,13 @@
 """Which columns were filled in after the answer was known? A model that may read them looks clever, and knows nothing of a new lead.
 
 A column is a leak when its name says that it belongs to the end of the case; when it is filled only where the outcome is known; when it
-alone nearly tells the outcome; or when it grows out of the case itself: at its lowest (or highest) end nobody was won at all, and it
+alone nearly tells the outcome; or when it grows out of the case itself: at its lowest (or highest) end next to nobody was won, and it
 tells far more than any other column (the minutes of the call that closed the sale). Source: docs/methods.md#learning-from-outcomes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -25,7 +26,8 @@ _STEPS = 20
 _SHRINK = 20.0  # a level is believed as far as it has been seen: as many cases at the common rate are added
 _STRONG, _FAR = 0.70, 1.5
 _END = 0.05  # the lowest or highest twentieth
-_EXPECTED = 8.0  # so many won were to be expected at the end where there is none at all: chance does that once in 3,000
+_EXPECTED = 8.0  # so many won were to be expected where there is none at all: chance does that once in 3,000
+_TELLING = 5.0  # with fewer to be expected, half as many is nothing to go by
 _MOSTLY, _SELDOM = 0.9, 0.1
 
 
@@ -112,13 +114,38 @@ def _plain_leak(name: str, column: pa.ChunkedArray, auc: float, decided: Flags) 
 
 
 def _grows(name: str, column: pa.ChunkedArray, aucs: Mapping[str, float], won: Flags) -> Leak | None:
-    """Whether nobody at all was won at one end of a number that is far stronger than the next column."""
+    """Whether a number that is far stronger than the next column rules out winning at one end, beyond what its strength explains."""
     strength = aucs.get(name, 0.5)
     following = max([0.5, *(auc for other, auc in aucs.items() if other != name)])
     values = as_number(column)
     if values is None or strength < _STRONG or strength - 0.5 < _FAR * (following - 0.5):
         return None
     known, outcome = values[~np.isnan(values)], won[~np.isnan(values)]
-    low, high = np.quantile(known, [_END, 1 - _END])
-    ends = (known <= low, known >= high)
-    return "grows" if any(end.sum() * outcome.mean() >= _EXPECTED and not outcome[end].any() for end in ends) else None
+    return "grows" if any(_ruled_out(one, outcome, strength) for one in (known, -known)) else None
+
+
+def _ruled_out(values: Floats, won: Flags, strength: float) -> bool:
+    """Whether next to nobody was won where the values are lowest.
+
+    Either the lowest value itself is common, and nobody who has it was won; or the lowest twentieth won less than half of what an honest
+    column of the same strength would leave there (two normal curves with that area), and less than a twentieth of the mean.
+    """
+    rate = float(won.mean())
+    lowest = values == values.min()
+    if lowest.sum() * rate >= _EXPECTED and not won[lowest].any():
+        return True
+    end = values <= np.quantile(values, _END)
+    there, expected = int(won[end].sum()), float(end.sum()) * rate
+    explained = expected * _left_at_the_end(strength, rate)
+    return explained >= _TELLING and there <= explained / 2 and there <= _END * expected
+
+
+def _left_at_the_end(strength: float, rate: float) -> float:
+    """How often cases are won in the lowest twentieth against the mean, when won and lost are two normal curves with area `strength`."""
+    normal = NormalDist()
+    apart, low, high = 2**0.5 * normal.inv_cdf(min(strength, 0.9999)), -10.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        below = (1 - rate) * normal.cdf(middle) + rate * normal.cdf(middle - apart)
+        low, high = (middle, high) if below < _END else (low, middle)
+    return normal.cdf(low - apart) / _END

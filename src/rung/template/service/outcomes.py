@@ -27,7 +27,7 @@ _WHY_LEAK: dict[Leak, Text] = {
     "filled": text("It is filled in only where the outcome is known."),
     "alone": text("It alone nearly tells the outcome, so it was most likely filled in afterwards."),
     "grows": text(
-        "Nobody at all was won where it is at one end, and it tells far more than any other column, so it most likely grows with the case."
+        "Next to nobody was won where it is at one end, and it tells far more than any other column, so it most likely grows with the case."
     ),
 }
 

@@ -63,8 +63,14 @@ class TestLeaks:
     def test_honest_columns_are_not_flagged(self):
         assert self.found(plain(leads())) == dict.fromkeys(["trade", "size", "colour", "account"])
 
-    def test_a_strong_honest_column_is_not_flagged(self):
-        assert set(self.found(plain(leads(signal=3))).values()) == {None}
+    @pytest.mark.parametrize("count", [300, 3000])
+    @pytest.mark.parametrize("slope", [0.8, 1.5, 2.5, 4])
+    def test_one_strong_honest_column_is_not_flagged(self, count, slope):
+        random = np.random.default_rng(4)
+        need = random.normal(size=count)
+        won = random.random(count) < 1 / (1 + np.exp(1.5 - slope * need))
+        table = pa.table({"need": need, "noise": random.normal(size=count), "status": np.where(won, "won", "lost").tolist()})
+        assert set(self.found(table).values()) == {None}
 
     def test_what_grows_with_the_case_whatever_it_is_called(self):
         assert self.found(leads(2000, signal=0.3))["minutes"] == "grows"
