@@ -31,7 +31,7 @@ MEANING: Mapping[Step, Text] = {
     "customer": text("Has bought twice or more."),
 }
 NEXT: Mapping[Step, Text] = {
-    "total_market": text("Say whom you want to sell to."),
+    "total_market": text("Decide which of them you want."),
     "target_group": text("Find the address."),
     "lead": text("Make contact."),
     "warm_lead": text("Follow up while they remember you."),
