@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rung import __version__, abc_analysis, ladder, loyalty, permission, template
+from rung import __version__, abc_analysis, ladder, loyalty, permission, potential, template
 from rung.app.analysis import Analysis
 from rung.intake.service import Imported
 from rung.kit.html import write_html
@@ -40,6 +40,7 @@ def as_json(analysis: Analysis, language: Language) -> dict[str, Any]:
     found |= {
         "loyalty": loyalty.to_json(results.loyalty),
         "ladder": ladder.to_json(results.ladder),
+        "potential": potential.to_json(results.potential),
         "template": template.to_json(results.template),
         "permission": permission.to_json(results.permission),
     }

@@ -15,6 +15,7 @@ from rung.kit.report import Figure, Lines, Report, Section
 from rung.ladder import report as ladder_report
 from rung.loyalty import report as loyalty_report
 from rung.permission import report as permission_report
+from rung.potential import report as potential_report
 from rung.profitability import MarginResult
 from rung.profitability import report as margin_report
 from rung.profitability.service import loss_sentence
@@ -59,6 +60,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
         (text("What they are worth"), worth),
         (text("Where they stand"), ladder_report.sections(results.ladder, currency)),
         (text("Who stays"), loyalty_report.sections(results.loyalty, currency)),
+        (text("What more they could buy"), potential_report.sections(results.potential, currency)),
         (text("Who is like the best"), template_report.sections(results.template, currency)),
         (text("Whom you may contact"), permission_report.sections(results.permission)),
         (text("Where it comes from"), intake_report.sections(ground.imported, ground.sources)),

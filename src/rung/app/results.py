@@ -6,14 +6,15 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, ladder, loyalty, permission, profitability, template
+from rung import abc_analysis, ladder, loyalty, permission, potential, profitability, template
 from rung.abc_analysis import AbcResult, Weighing
 from rung.app.settings import Request
-from rung.base import Period
+from rung.base import Period, Text
 from rung.engine import Snapshot
 from rung.ladder import LadderResult
 from rung.loyalty import LoyaltyResult
 from rung.permission import PermissionBook, PermissionResult
+from rung.potential import PotentialResult
 from rung.profitability import MarginResult
 from rung.template import TemplateResult
 
@@ -83,6 +84,11 @@ class Results:
             chosen=self._request.best or None,
             excluded=self._request.not_best,
         )
+
+    @cached_property
+    def potential(self) -> PotentialResult | Text:
+        """What more they could buy, or why nobody can say."""
+        return potential.analyse(**self._known, today=self.today, products=self._table("products"))
 
     @cached_property
     def permission(self) -> PermissionResult:
