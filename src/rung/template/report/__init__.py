@@ -2,7 +2,7 @@
 
 from rung.base import Text, text
 from rung.kit.report import Figure, Section
-from rung.template.report import alike, best, common, outcomes
+from rung.template.report import alike, best, outcomes, traits
 from rung.template.service import TemplateResult
 from rung.template.service.outcomes import Outcomes
 
@@ -11,12 +11,12 @@ __all__ = ["figures", "lead", "outcome_sections", "sections"]
 
 def lead(result: TemplateResult) -> Text | None:
     """The one sentence to remember: what the best have in common, or that it does not separate; None when there is no template."""
-    return common.sentence(result.template) if result.template else None
+    return traits.sentence(result.template) if result.template else None
 
 
 def figures(result: TemplateResult) -> list[Figure]:
     """How well the template finds best customers it has not seen."""
-    return common.figures(result.template) if result.template else []
+    return traits.figures(result.template) if result.template else []
 
 
 def sections(result: TemplateResult, currency: str) -> list[Section]:
@@ -25,7 +25,7 @@ def sections(result: TemplateResult, currency: str) -> list[Section]:
     if result.no_template:
         return [*made, _none(result.no_template)]
     if result.template and result.customers:
-        made += [common.section(result, result.template), alike.customers(result.template, result.customers)]
+        made += [traits.section(result, result.template), alike.customers(result.template, result.customers)]
     if result.market or result.no_market:
         made.append(alike.market(result.market_template, result.market, result.no_market))
     return made

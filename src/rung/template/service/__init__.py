@@ -1,7 +1,7 @@
 """What do the best customers have in common, who looks like them, and can the answer be trusted? One answer, ready for every face."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,33 +83,24 @@ def analyse(  # noqa: PLR0913  the same inputs as every capability, and what the
     Raises BestNotUsable for a list of best customers that cannot be used.
     """
     first = run(lines.aggregate(first=lines.date.min())).to_pylist()[0]["first"]
+    nothing = TemplateResult(period=period, today=today, choice=None, template=None, no_template=text("Nobody has bought anything yet."))
     if first is None or first >= period.end:
-        return TemplateResult(period=period, today=today, choice=None, template=None, no_template=text("Nobody has bought anything yet."))
+        return nothing
     extra, asked = _more(characteristics, answers, run)
-    parties, names, refused = _with_more(run(known.parties(lines, customers, period.end)), "customer_id", extra, asked)
-    window = choosing.window_of(first, period.end)
-    choice = choosing.choose(lines=lines, run=run, window=window, parties=parties, chosen=chosen, excluded=excluded)
+    parties, names, twice = _with_more(run(known.parties(lines, customers, period.end)), "customer_id", extra, asked)
+    years = choosing.window_of(first, period.end)
+    choice = choosing.choose(lines=lines, run=run, window=years, parties=parties, chosen=chosen, excluded=excluded)
     if isinstance(choice, Text):
-        return TemplateResult(period=period, today=today, choice=None, template=None, no_template=choice)
+        return replace(nothing, no_template=choice)
     on = making.ground(parties, [one.customer_id for one in choice.best])
-    kept, more_refused = making.characteristics(on, today, names, asked[1])
-    refused += more_refused
+    kept, refused = making.characteristics(on, today, names, asked[1])
     made = making.make(on, kept, today, seed=seed)
+    found = replace(nothing, choice=choice, refused=(*twice, *refused), no_template=None)
     if isinstance(made, Text):
-        return TemplateResult(period=period, today=today, choice=choice, template=None, no_template=made, refused=tuple(refused))
-    market_template, placed, no_market = _market(on, made, choice, _of_market(market, lines, customers, run, extra, asked), seed)
-    return TemplateResult(
-        period=period,
-        today=today,
-        choice=choice,
-        template=made,
-        no_template=None,
-        refused=tuple(refused),
-        customers=place(on.parties, "customer_id", made, choice.best, only=_small(lines, period, run, on)),
-        market_template=market_template,
-        market=placed,
-        no_market=no_market,
-    )
+        return replace(found, no_template=made)
+    placed = place(on.parties, "customer_id", made, choice.best, only=_small(lines, period, run, on))
+    found = replace(found, template=made, customers=placed)
+    return _with_market(found, on, made, _of_market(market, lines, customers, run, extra, asked), seed)
 
 
 _More = tuple[pa.Table, str] | None
@@ -148,17 +139,15 @@ def _of_market(
     return _with_more(run(known.not_customers(market, lines, customers)), "party_id", extra, asked)[0]
 
 
-def _market(
-    on: making.Ground, template: Template, choice: Choice, market: pa.Table | None, seed: int
-) -> tuple[Template | None, Placed | None, Text | None]:
-    if market is None:
-        return None, None, None
+def _with_market(found: TemplateResult, on: making.Ground, template: Template, market: pa.Table | None, seed: int) -> TemplateResult:
+    if market is None or found.choice is None:
+        return found
     if not market.num_rows:
-        return None, None, text("Everybody in the market is a customer already.")
+        return replace(found, no_market=text("Everybody in the market is a customer already."))
     made = making.for_market(on, template, market, seed=seed)
     if isinstance(made, Text):
-        return None, None, made
-    return made, place(market, "party_id", made, choice.best), None
+        return replace(found, no_market=made)
+    return replace(found, market_template=made, market=place(market, "party_id", made, found.choice.best))
 
 
 def _small(lines: ir.Table, period: Period, run: Run, on: making.Ground) -> pa.Array:
