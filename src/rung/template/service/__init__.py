@@ -78,9 +78,8 @@ def analyse(  # noqa: PLR0913  the same inputs as every capability, and what the
 
     lines: invoice_lines, of all years (with `margin` of `rung.profitability.with_margin` when it should count). customers: the customer
     table or None. period: its end is what "until now" means; class C is of it. market: parties that could buy, or None. characteristics:
-    more columns by customer_id (or party_id, for the market too). chosen: the user's own best customers, by number; excluded: never
-    among the best. answers: of the question sheet, checked by `read_answers`. run: asks the engine, an expression in, an Arrow table out.
-    Raises BestNotUsable for a list of best customers that cannot be used.
+    more columns by customer_id (or party_id, for the market too). chosen: the user's own best customers; excluded: never among the best.
+    answers: checked by `read_answers`. run: asks the engine. Raises BestNotUsable for a list of best customers that cannot be used.
     """
     first = run(lines.aggregate(first=lines.date.min())).to_pylist()[0]["first"]
     nothing = TemplateResult(period=period, today=today, choice=None, template=None, no_template=text("Nobody has bought anything yet."))
