@@ -112,14 +112,11 @@ def analyse(
     lines: invoice_lines. customers, market: who they are, by industry, region, employees and organisation number; or None. assumptions: of
     `read_assumptions`. run: asks the engine, an expression in, an Arrow table out.
     """
-    seen = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0]
-    if seen["last"] is None:
-        return text("There are no invoice lines to learn from.")
-    end = period.end if period.end - seen["last"] <= _NO_SALES else seen["last"] + timedelta(days=1)
-    start = add_months(end, -12) if end.day == 1 else end - timedelta(days=365)
-    if seen["first"] > start + _BEGINS_LATE:
-        return text("The lines cover less than a year, and a market is counted by the year: bring in twelve months or more.")
-    ruled = firms.placed(firms.firms(market, customers, lines, Period(start, end)), assumptions)
+    first, last = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
+    year = _year(first, last, period)
+    if isinstance(year, Text):
+        return year
+    ruled = firms.placed(firms.firms(market, customers, lines, year), assumptions)
     rows: list[Row] = run(firms.segments(ruled)).to_pylist()
     listed = any(row["listed"] for row in rows)
     if not listed and not assumptions:
@@ -127,17 +124,28 @@ def analyse(
     rows += [_nobody(rule) for rule in range(len(assumptions)) if rule not in {row["rule"] for row in rows}]
     bought = _by_segment(run(firms.buyers(ruled)).sort_by("firm").to_pylist())
     numbers: dict[str, list[str]] = {}
-    for one in run(firms.customers_of(customers, lines, Period(start, end))).sort_by("customer_id").to_pylist():
+    for one in run(firms.customers_of(customers, lines, year)).sort_by("customer_id").to_pylist():
         numbers.setdefault(one["firm"], []).append(one["customer_id"])
     found = [_segment(row, bought.get(_key(row), []), numbers, assumptions, listed=listed) for row in rows]
     return MarketResult(
-        period=Period(start, end),
+        period=year,
         today=today,
         segments=sorted(found, key=_largest_first),
         revenue_minor=sum(row["revenue_minor"] for row in rows),
         unplaced_minor=sum(row["revenue_minor"] for row in rows if row["rule"] < 0 and row["industry"] is None and row["region"] is None),
         has_register=listed,
     )
+
+
+def _year(first: date | None, last: date | None, period: Period) -> Period | Text:
+    """The twelve months that end with the period, or with the data when those end before; or why there are none."""
+    if first is None or last is None:
+        return text("There are no invoice lines to learn from.")
+    end = period.end if period.end - last <= _NO_SALES else last + timedelta(days=1)
+    start = add_months(end, -12) if end.day == 1 else end - timedelta(days=365)
+    if first > start + _BEGINS_LATE:
+        return text("The lines cover less than a year, and a market is counted by the year: bring in twelve months or more.")
+    return Period(start, end)
 
 
 def _key(row: Row) -> tuple[Any, ...]:

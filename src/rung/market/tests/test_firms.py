@@ -36,7 +36,7 @@ def three(facts):
             {"customer_id": "1", "org_number": "911", "industry": "99", "employees": 3},  # the register knows better
             {"customer_id": "2", "org_number": "911"},  # the same firm, another number
             {"customer_id": "3", "industry": "41", "region": "Bergen", "employees": 2},  # in no register
-            {"customer_id": "4", "org_number": " "},
+            {"customer_id": "4", "org_number": ""},
         ],
     )
     rows = [("1", 100), ("2", 50), ("3", "0.005"), ("4", 7), ("5", 9), (None, 1000)]

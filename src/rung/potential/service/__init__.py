@@ -80,24 +80,20 @@ def analyse(  # noqa: PLR0913  what every capability is asked with, and its two 
     or None. products: the groups of products where lines have none, or None. quantile: which of the peers that buy a group is the one to
     reach (expected level; ValueError unless 0-1); fewest: so many peers at least. run: asks the engine, expression in, Arrow table out.
     """
-    levels = (min(0.5, quantile), quantile, max(0.9, quantile))
-    seen = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0]
-    if seen["last"] is None:
-        return text("There are no invoice lines to learn from.")
-    end = period.end if period.end - seen["last"] <= _NO_SALES else seen["last"] + timedelta(days=1)
-    year = _ending(end, 12)
-    if not _covers(seen["first"], year):
-        return text("The lines cover less than a year; bring in twelve months or more, so that one season does not stand for all.")
+    first, last = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
+    year = _year(first, last, period)
+    if isinstance(year, Text):
+        return year
     asked = Asked(lines=lines, products=products, customers=customers, run=run)
-    found = find(asked, year, fewest=fewest, quantiles=levels)
+    found = find(asked, year, fewest=fewest, quantiles=(min(0.5, quantile), quantile, max(0.9, quantile)))
     if isinstance(found, Text):
         return found
-    tested, backtest = _tested(asked, seen["first"], end, fewest=fewest, quantile=quantile)
+    tested, backtest = _tested(asked, first, year.end, fewest=fewest, quantile=quantile)
     return PotentialResult(
         period=year,
         today=today,
         grouping=found.grouping,
-        quantiles=levels,
+        quantiles=found.quantiles,
         pairs=tables.pairs(found),
         customers=tables.customers(found),
         groups=tables.groups(found),
@@ -117,6 +113,16 @@ def _tested(asked: Asked, first: date, end: date, *, fewest: int, quantile: floa
         if _covers(first, base):
             return after, look_back(asked, base, after, fewest=fewest, quantile=quantile)
     return None, text("The lines cover too short a time to try the same on an earlier year.")
+
+
+def _year(first: date | None, last: date | None, period: Period) -> Period | Text:
+    """The twelve months that end with the period, or with the data when those end before; or why there are none."""
+    if first is None or last is None:
+        return text("There are no invoice lines to learn from.")
+    year = _ending(period.end if period.end - last <= _NO_SALES else last + timedelta(days=1), 12)
+    if not _covers(first, year):
+        return text("The lines cover less than a year; bring in twelve months or more, so that one season does not stand for all.")
+    return year
 
 
 def _ending(end: date, months: int) -> Period:

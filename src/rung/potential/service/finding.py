@@ -41,6 +41,7 @@ class Found:
     names: pa.Array
     sellers: pa.Array
     peers: Peers
+    quantiles: Sequence[float]
     potential: Potential
 
 
@@ -72,5 +73,6 @@ def find(asked: Asked, period: Period, *, fewest: int, quantiles: Sequence[float
         names=pa.nulls(len(known.ids), pa.string()) if facts is None else spend.in_order(facts, known.ids, "name"),
         sellers=sellers,
         peers=alike,
+        quantiles=quantiles,
         potential=levels.potential(known, alike, quantiles),
     )
