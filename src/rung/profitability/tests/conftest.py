@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
-from rung.facts import INVOICE_LINES
+from rung.facts import ACTIVITIES, INVOICE_LINES
 
 
 def _arrow_lines(rows: Sequence[dict[str, Any]]) -> pa.Table:
@@ -30,3 +31,16 @@ def run() -> Callable[[Any], pa.Table]:
 def arrow_lines() -> Callable[[Sequence[dict[str, Any]]], pa.Table]:
     """Makes canonical invoice lines of rows."""
     return _arrow_lines
+
+
+def _activities(rows: Sequence[dict[str, Any]]) -> ir.Table:
+    """Rows as canonical activities; what a row does not say is null or plain."""
+    plain = {"batch": "b1", "file": "crm.csv", "date": date(2025, 6, 2)}
+    full = [{"activity_id": str(n), "row": n, **plain, **row} for n, row in enumerate(rows, start=2)]
+    return ibis.memtable(pa.Table.from_pylist(full, schema=ACTIVITIES.schema))
+
+
+@pytest.fixture(scope="session")
+def activities() -> Callable[[Sequence[dict[str, Any]]], ir.Table]:
+    """Makes canonical activities of rows."""
+    return _activities

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from rung.base import Money, Period, Share, Text, text, texts
-from rung.profitability import compute
+from rung.profitability.compute.margin import margin_by, overview
 
 Run = Callable[[ir.Table], pa.Table]
 Row = dict[str, Any]
@@ -98,10 +98,10 @@ def analyse(*, lines: ir.Table, customers: ir.Table | None, run: Run, period: Pe
 
     lines: of `with_margin` (ValueError else). customers: for the names, or None. run: asks the engine, expression in, Arrow table out.
     """
-    whole = run(compute.overview(lines, period)).to_pylist()[0]
+    whole = run(overview(lines, period)).to_pylist()[0]
     named = lines.filter(lines.customer_id.notnull())
-    by_customer = _with_names(compute.margin_by(named, period, "customer_id"), customers)
-    by_group = compute.margin_by(lines, period, "product_group")
+    by_customer = _with_names(margin_by(named, period, "customer_id"), customers)
+    by_group = margin_by(lines, period, "product_group")
     return MarginResult(
         period=period,
         customers=run(by_customer.order_by("rank")).drop_columns("rank"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from rung.base import Money, Share, Text, text
 from rung.kit.report import Cell, Column, Figure, Note, Part, Section, Table
-from rung.profitability.service import MarginResult, credited_sentence, known_sentence, loss_sentence, part_of, sentence, share_left
+from rung.profitability.service.margin import MarginResult, credited_sentence, known_sentence, loss_sentence, part_of, sentence, share_left
 
 Row = Mapping[str, Any]
 _FREE_WORTH_A_WORD = 0.01
