@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -110,3 +111,10 @@ def test_from_a_file(tmp_path):
         read_rates(file)
     with pytest.raises(FileRefused, match="cannot be read"):
         read_rates(tmp_path / "not there.toml")
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "da", "sv"])
+def test_the_guides_show_a_file_that_works(language):
+    page = (Path(__file__).parents[1] / "guide" / f"{language}.md").read_text(encoding="utf-8")
+    found = parse(page.split("```toml")[1].split("```")[0])
+    assert (found.seller_minute, found.interest, found.visit_minutes) == (Decimal("12.50"), Decimal("0.07"), Decimal(60))
