@@ -51,15 +51,17 @@ def choose(sold: pa.Table) -> Grouping | None:
 
     sold: of `products_sold`. Their own groups when at least two are named on half of the revenue or more. Else the products, named on as
     much, when there are at most FEW_PRODUCTS; else the longest beginning of their numbers that makes at most MOST_GROUPS, and two at least.
+    A product without a digit in its number is none to sell more of then: postage, fees and the like.
     """
     rows = [row for row in sold.to_pylist() if row["revenue_minor"] > 0]
     if _enough(rows, "product_group"):
         return Grouping("groups")
     if not _enough(rows, "product_id"):
         return None
-    numbers = {row["product_id"] for row in rows if row["product_id"] is not None}
-    if len(numbers) <= FEW_PRODUCTS:
+    names = {row["product_id"] for row in rows if row["product_id"] is not None}
+    if len(names) <= FEW_PRODUCTS:
         return Grouping("products")
+    numbers = {name for name in names if any(character in "0123456789" for character in name)}
     lengths = [n for n in range(1, LONGEST_PREFIX + 1) if 2 <= len({number[:n] for number in numbers}) <= MOST_GROUPS]
     return Grouping("prefix", max(lengths)) if lengths else None
 
@@ -78,7 +80,8 @@ def regroup(lines: ir.Table, grouping: Grouping) -> ir.Table:
         case "products":
             return lines.mutate(product_group=lines.product_id)
         case "prefix":
-            return lines.mutate(product_group=lines.product_id.substr(0, grouping.length))
+            begins = lines.product_id.substr(0, grouping.length)
+            return lines.mutate(product_group=ibis.ifelse(lines.product_id.re_search("[0-9]"), begins, ibis.null("string")))
 
 
 def largest(sums: Iterable[tuple[str | None, int]]) -> list[str]:

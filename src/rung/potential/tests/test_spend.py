@@ -105,8 +105,9 @@ def test_groups_are_the_files_own_when_half_of_the_revenue_names_them():
 def test_few_products_are_groups_and_many_are_told_by_how_they_begin():
     few = [(None, f"{n:05}", 1) for n in range(FEW_PRODUCTS)]
     assert choose(sold(*few)) == Grouping("products")
-    many = [(None, f"{n:05}", 1) for n in range(1000, 1700)]  # 010 ... 016: seven beginnings of three characters, 70 of four
-    assert choose(sold(*many)) == Grouping("prefix", 3)
+    # 010 ... 016: seven beginnings of three characters, 70 of four
+    many = [(None, f"{n:05}", 1) for n in range(1000, 1700)]
+    assert choose(sold(*many, (None, "POSTAGE", 1))) == Grouping("prefix", 3)
 
 
 @pytest.mark.parametrize("rows", [[(None, None, 5)], [("A", None, 5)], [("A", "1", 5)], [("A", "1", -5), ("B", "2", -5)]])
@@ -115,19 +116,24 @@ def test_without_groups_or_products_there_is_no_answer(rows):
 
 
 def test_numbers_that_all_begin_differently_make_no_groups():
-    assert choose(sold(*[(None, chr(1000 + n), 1) for n in range(MOST_GROUPS + 1)])) is None
+    assert choose(sold(*[(None, f"{chr(1000 + n)}1", 1) for n in range(MOST_GROUPS + 1)])) is None
+
+
+def test_names_without_a_digit_are_no_numbers():
+    assert choose(sold(*[(None, f"{chr(1000 + n)}x", 1) for n in range(MOST_GROUPS)])) is None
 
 
 def test_lines_take_the_groups_of_the_product_list_and_then_what_was_chosen(arrow_lines, run):
     rows = [line("1", None, 1, product_id="84A"), line("1", "Own", 1, product_id="84A"), line("1", None, 1, product_id="85")]
+    rows.append(line("1", None, 1, product_id="POST"))
     products = pa.table({"product_id": ["84A"], "product_group": ["Lights"]})
     lines = ibis.memtable(arrow_lines(rows))
     known = with_groups(lines, ibis.memtable(products))
-    assert sorted(run(known)["product_group"].to_pylist(), key=str) == ["Lights", None, "Own"]
+    assert sorted(run(known)["product_group"].to_pylist(), key=str) == ["Lights", None, None, "Own"]
     assert set(known.columns) == set(lines.columns)
-    assert set(run(regroup(known, Grouping("prefix", 1)))["product_group"].to_pylist()) == {"8"}
-    assert set(run(regroup(known, Grouping("products")))["product_group"].to_pylist()) == {"84A", "85"}
-    assert run(products_sold(known, YEAR)).num_rows == 3
+    assert set(run(regroup(known, Grouping("prefix", 1)))["product_group"].to_pylist()) == {"8", None}
+    assert set(run(regroup(known, Grouping("products")))["product_group"].to_pylist()) == {"84A", "85", "POST"}
+    assert run(products_sold(known, YEAR)).num_rows == 4
 
 
 def test_only_the_largest_groups_are_offered():
