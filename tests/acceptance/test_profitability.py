@@ -101,6 +101,6 @@ def test_every_part_of_every_reseller_and_seller(result, written, rows, key):
 def test_who_is_below_break_even_is_on_the_list_with_something_to_do(result):
     losing = [row for row in result.customers.to_pylist() if row["profit_minor"] < 0]
     assert len(result.below) == len(losing) > 100  # most resellers buy for less than the goods cost
-    below = next(section for section in serve_sections(result, "USD") if section.key == "below")
+    below = next(section for section in serve_sections(result, "USD") if section.key == "serve_below")
     assert all(row[-1] is not None for row in below.parts[0].rows)
     assert {str(row["break_even_minor"] is None) for row in losing if row["margin_minor"] <= 0} == {"True"}

@@ -8,7 +8,7 @@ from rung.profitability.compute.serving import Part
 from rung.profitability.report import words
 from rung.profitability.report.words import Row
 from rung.profitability.service.asked import part_words
-from rung.profitability.service.serving import ServeResult, largest_part, no_break_even
+from rung.profitability.service.serving import ServeResult, largest_part
 
 # A rise in price that few customers leave for.
 _SMALL_RISE = 0.03
@@ -32,7 +32,7 @@ def below(result: ServeResult, currency: str) -> Section | None:
     cells: list[list[Cell]] = [
         [
             *(row[name] for name in ("customer_id", "name", "revenue_minor")),
-            row["break_even_minor"] if row["break_even_minor"] is not None else no_break_even(row),
+            row["break_even_minor"] if row["break_even_minor"] is not None else text("never"),
             row["profit_minor"],
             parts[largest_part(row, result.parts)] if row["cost_minor"] else None,
             price_rise(row),
@@ -40,18 +40,21 @@ def below(result: ServeResult, currency: str) -> Section | None:
         ]
         for row in rows
     ]
-    table = Table(key="below", title=title, columns=columns, rows=cells, opens=words.opens(rows), first_rows=10)
+    table = Table(key="serve_below", title=title, columns=columns, rows=cells, opens=words.opens(rows), first_rows=10)
     return Section(
-        key="below",
+        key="serve_below",
         title=text("Who costs more than they bring?"),
         sentence=sentence(result, currency),
-        how=_how_even(),
+        how=text("{even} Customers credited for as much as they bought, or more, are not among them.", even=_how_even()),
         parts=[table],
     )
 
 
 def _how_even() -> Text:
-    return text("Break-even revenue is the cost to serve divided by the margin ratio: what a customer must buy for before you earn on it.")
+    return text(
+        "Break-even revenue is the cost to serve divided by the margin ratio: what a customer must buy for before you earn on it. "
+        "Never, when nothing is left of the revenue once the goods are paid."
+    )
 
 
 def _how_rise() -> Text:
@@ -70,16 +73,14 @@ def sentence(result: ServeResult, currency: str) -> Text:
     )
 
 
-def price_rise(row: Row) -> float | None:
-    """How much higher prices would have to be, all else the same, as a share of the revenue; None when there is no revenue."""
-    return -row["profit_minor"] / row["revenue_minor"] if row["revenue_minor"] > 0 else None
+def price_rise(row: Row) -> float:
+    """How much higher prices would have to be, all else the same, as a share of the revenue."""
+    return float(-row["profit_minor"] / row["revenue_minor"])
 
 
 def step(row: Row, parts: Sequence[Part], time_from: str | None) -> Text:
     """The next step: about prices where they alone are the matter or a small rise is enough, else about the largest cost."""
     rise = price_rise(row)
-    if rise is None:
-        return text("Ask why as much came back as was bought.")
     if row["margin_minor"] <= 0:
         return text("Raise the price or take back the discount: nothing is left when the goods are paid.")
     if rise <= _SMALL_RISE:

@@ -27,16 +27,16 @@ def sellers(result: ServeResult) -> Section | None:
     ]
     note = text("A seller's time is all its time here, also with those who bought nothing, so these do not add up to the customers above.")
     return Section(
-        key="sellers",
+        key="serve_sellers",
         title=text("What does each salary krone give?"),
         sentence=_sentence(rows),
         how=words.how_krone(),
         parts=[
-            Table(key="sellers", columns=columns, rows=cells, opens=[_opens_seller(result, row) for row in rows]),
+            Table(key="serve_sellers", columns=columns, rows=cells, opens=[_opens_seller(result, row) for row in rows]),
             *([Note(sentence=note)] if result.time_from == "activities" else []),
         ],
         customers={
-            f"seller-{row['seller_id']}": Customers(title=_seller(row), ids=result.sold_to[row["seller_id"]])
+            f"serve-seller-{row['seller_id']}": Customers(title=_seller(row), ids=result.sold_to[row["seller_id"]])
             for row in rows
             if row["seller_id"] in result.sold_to
         },
@@ -44,7 +44,7 @@ def sellers(result: ServeResult) -> Section | None:
 
 
 def _opens_seller(result: ServeResult, row: Row) -> str:
-    return f"customers=seller-{row['seller_id']}" if row["seller_id"] in result.sold_to else ""
+    return f"customers=serve-seller-{row['seller_id']}" if row["seller_id"] in result.sold_to else ""
 
 
 def _seller(row: Row) -> Text:

@@ -33,7 +33,7 @@ def serve_figures(result: ServeResult | Text, currency: str) -> list[Figure]:
             value=None if krone is None else Number(krone, 1),
             how=words.how_krone(),
             note=None if krone is not None else _no_krone(result),
-            opens="#serve" if result.sellers is None else "#sellers",
+            opens="#serve" if result.sellers is None else "#serve_sellers",
         ),
     ]
 

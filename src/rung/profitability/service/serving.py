@@ -54,8 +54,12 @@ class ServeResult:
 
     @cached_property
     def below(self) -> list[Row]:
-        """Customers that cost more than they bring, worst first; only those that no unknown cost of goods could lift to zero."""
-        rows = [row for row in self.answered if row["profit_minor"] + max(unanswered(row), 0) < 0]
+        """Customers that cost more than they bring, worst first; only those that no unknown cost of goods could lift to zero.
+
+        Net credit is not among them: a margin given back says nothing of what the customer costs.
+        """
+        bought = [row for row in self.answered if row["known_minor"] + row["estimated_minor"] > 0]
+        rows = [row for row in bought if row["profit_minor"] + max(unanswered(row), 0) < 0]
         return sorted(rows, key=lambda row: (row["profit_minor"], row["customer_id"]))
 
     @property
