@@ -225,3 +225,29 @@ def test_a_kept_store_is_analysed_without_naming_files_again(rung, invoice_lines
     assert result["total_minor"] == 10_050_025
     assert (result["abc"]["from"], result["abc"]["to"]) == ("2025-01-01", "2025-12-31")
     assert rung("undo", "1", "--data", data).returncode == 0
+
+
+def test_one_customer_is_shown_whole(rung, invoice_lines, tmp_path):
+    done = rung("customer", "0020", invoice_lines, "--period", "2025", "--language", "en", "--out", tmp_path / "pages")
+    assert done.returncode == 0, done.stderr
+    assert "Ås Rør AS" in done.stdout
+    assert "It is B: number 2 of 3 by the revenue." in done.stdout
+    assert "Buyer: Win the second purchase." in done.stdout
+    page = (tmp_path / "pages" / "customer-0020.html").read_text(encoding="utf-8")
+    assert "14,499.75" in page
+    assert "rung-lines" in page
+
+
+def test_a_customer_nobody_knows_is_refused(rung, invoice_lines):
+    done = rung("customer", "9999", invoice_lines, "--language", "en")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Nobody has the number 9999." in done.stderr
+
+
+def test_what_cannot_be_used_of_the_new_options_is_one_line(rung, invoice_lines, tmp_path):
+    groups = tmp_path / "groups.toml"
+    groups.write_text("[[group]]\nname = 'Bygg'\nhatsize = 7\n", encoding="utf-8")
+    for words in (["--groups", groups], ["--criterion", "revenue"], ["--criterion", "hats=2"], ["--best", "0010"]):
+        done = rung("analyse", invoice_lines, *words, "--period", "2025", "--language", "en", "--out", tmp_path / "out")
+        assert done.returncode == 2, words
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr

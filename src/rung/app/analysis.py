@@ -8,6 +8,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from rung.app.lines import behind, names_of, of_customer
+from rung.app.one_customer import customer_report
 from rung.app.report import Ground, assemble
 from rung.app.results import Results
 from rung.app.settings import Request, UnknownGroup
@@ -95,6 +96,13 @@ def _results(store: FactStore, snapshot: Snapshot, request: Request, at: datetim
     _check_groups(snapshot, request)
     period = _period(snapshot, snapshot.table("invoice_lines"), request)
     return Results(snapshot, request, period, book=PermissionBook(store.folder), today=at.date())
+
+
+def open_customer(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> Report:
+    """Everything that is known of one customer. Raises as analyse, and NobodyByThatNumber."""
+    take_in(store, request.files, request.map_file, at=at, progress=progress)
+    with store.snapshot() as snapshot:
+        return customer_report(snapshot, _results(store, snapshot, request, at), customer_id)
 
 
 def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:

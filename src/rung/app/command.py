@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,13 +16,14 @@ from rich.console import Console
 
 from rung import __version__
 from rung.app import clock
-from rung.app.analysis import Analysis, analyse, open_lines, take_in
+from rung.app.analysis import Analysis, analyse, open_customer, open_lines, take_in
 from rung.app.output import as_json, write_report, write_safely
 from rung.app.settings import CannotBeUsed, Request, criteria_of, existing, margins_of, memory_of
 from rung.base import RungError, text, texts
 from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
-from rung.kit.console import print_lines, print_report, progress
+from rung.kit.console import print_lines, print_report, print_whole, progress
+from rung.kit.html import write_html
 from rung.kit.language import LANGUAGES, Language, from_locale, language
 from rung.ladder import read_groups
 
@@ -194,6 +196,34 @@ def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
         "Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored
     )
     click.echo(language(code).render(said))
+
+
+@main.command("customer")
+@click.argument("customer_id")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Also write the page customer-ID.html in this folder.")
+@_CHOSEN
+@_PERIOD
+@_MAP
+@_DATA
+@_MEMORY
+@faces_the_user
+def customer_command(customer_id: str, files: tuple[Path, ...], out: Path | None, code: str, **options: Any) -> None:
+    """Show one customer whole: worth, step, habit, potential and permission.
+
+    Without FILES, from what the --data folder holds already.
+    """
+    if not files and not options["data"]:
+        raise click.UsageError("Name at least one file, or a --data folder.")
+    spoken = language(code)
+    with _store(options["data"], options["memory"]) as store:
+        request = Request(files=files, period=options["period"], map_file=options["map_file"])
+        report = open_customer(store, request, customer_id, at=clock.now(), progress=progress(spoken))
+    print_whole(report, spoken, Console())
+    if out is not None:
+        page = out / f"customer-{re.sub(r'[^0-9A-Za-z_-]', '_', customer_id)}.html"
+        write_safely(page, lambda path: write_html(report, path, spoken))
+        click.echo(page)
 
 
 @main.command("lines")

@@ -59,6 +59,14 @@ def print_report(report: Report, language: Language, console: Console) -> None:
         _print(console, *(paper.section(section) if nth < _MAIN else paper.brief(section)))
 
 
+def print_whole(report: Report, language: Language, console: Console) -> None:
+    """Print a report on one thing: every section with its tables, cut short."""
+    paper = _Paper(language, report.currency, console.width)
+    _print(console, Words(paper.say(report.title), style="bold"), Words(paper.say(report.subtitle), style="dim"), Words())
+    for section in report.sections:
+        _print(console, *paper.section(section))
+
+
 def print_lines(lines: Lines, currency: str, language: Language, console: Console) -> None:
     """Print invoice lines one by one with their sum, and where the rest is when they are not all here.
 

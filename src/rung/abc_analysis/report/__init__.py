@@ -3,6 +3,7 @@
 from rung.abc_analysis.report import words
 from rung.abc_analysis.report.classes import classes, customers
 from rung.abc_analysis.report.movement import movement
+from rung.abc_analysis.report.one import customer
 from rung.abc_analysis.report.rest import apart, months, nameless
 from rung.abc_analysis.report.weighing import weighing
 from rung.abc_analysis.report.words import how_classed
@@ -10,7 +11,7 @@ from rung.abc_analysis.service import WARN_UNATTRIBUTED, AbcResult, concentratio
 from rung.base import Share, Text, text, texts
 from rung.kit.report import Figure, Section
 
-__all__ = ["figures", "how_classed", "lead", "sections", "weighing"]
+__all__ = ["customer", "figures", "how_classed", "lead", "sections", "weighing"]
 
 
 def lead(result: AbcResult) -> Text:

@@ -53,6 +53,9 @@ def how_measured(result: AbcResult, period: Period | None = None) -> Text:
     return text("All invoice lines from {start} to {end}, net of VAT and discounts; credit notes count negative.", start=start, end=end)
 
 
+Row = Mapping[str, Any]
+
+
 def amount(result: AbcResult, minor: int, currency: str) -> Value:
     """A sum as it stands in a sentence: money, or a number of units."""
     return Number(minor / 100, 0) if result.measure == "units" else Money(minor, currency)

@@ -3,9 +3,10 @@
 from rung.base import Share, Text, text
 from rung.kit.report import Figure, Section
 from rung.ladder.report import flags, moves, steps, target
+from rung.ladder.report.one import customer
 from rung.ladder.service import LadderResult
 
-__all__ = ["figures", "lead", "sections"]
+__all__ = ["customer", "figures", "lead", "sections"]
 
 
 def lead(result: LadderResult, currency: str) -> Text | None:  # noqa: ARG001  the same in every capability

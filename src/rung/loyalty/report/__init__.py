@@ -3,11 +3,12 @@
 from rung.base import Text, text
 from rung.kit.report import Figure, Section
 from rung.loyalty.report import habits, outlook, stay
+from rung.loyalty.report.one import customer
 from rung.loyalty.service import LoyaltyResult
 from rung.loyalty.service.outlook import slipping_sentence
 from rung.loyalty.service.stay import stay_sentence
 
-__all__ = ["figures", "lead", "sections"]
+__all__ = ["customer", "figures", "lead", "sections"]
 
 
 def lead(result: LoyaltyResult, currency: str) -> Text | None:

@@ -200,6 +200,26 @@ def _kind_table(stay: Stay) -> Table:
     )
 
 
+def step_name(row: words.Row) -> Text:
+    """What the step of the bridge is called that a customer took."""
+    return _STEP_WORDS[row["step"]][0]
+
+
+def kinds_of(row: words.Row) -> Table:
+    """One customer's revenue by kind of purchase; kinds it has nothing of are left out."""
+    cells: list[list[Cell]] = [[_KIND_WORDS[kind][0], row[f"{kind}_minor"], _KIND_WORDS[kind][1]] for kind in KINDS if row[f"{kind}_minor"]]
+    return Table(
+        key="kinds",
+        columns=[
+            Column(key="kind", label=text("Kind of purchase")),
+            Column(key="revenue", label=text("Revenue"), kind="money"),
+            Column(key="meaning", label=text("What it is")),
+        ],
+        rows=cells,
+        total=[text("In all"), row["revenue_minor"], None],
+    )
+
+
 def _kind_columns() -> list[Column]:
     ends = [Column(key="before", label=text("Before"), kind="money"), Column(key="now", label=text("Now"), kind="money")]
     return [*ends, *(Column(key=kind, label=_KIND_WORDS[kind][0], kind="money", how=_KIND_WORDS[kind][1]) for kind in KINDS)]

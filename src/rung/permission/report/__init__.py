@@ -6,26 +6,14 @@ from rung.base import Text, text, texts
 from rung.kit.report import Cell, Column, Figure, Note, Part, Section, Table
 from rung.permission.compute.deciding import Missing, Permission
 from rung.permission.compute.rules import RULES
-from rung.permission.compute.rules.rule import CHANNELS, Answer, Channel
+from rung.permission.compute.rules.rule import CHANNELS, Channel
+from rung.permission.report.one import customer
+from rung.permission.report.words import ANSWER, CHANNEL
 from rung.permission.service import PermissionResult
 
-__all__ = ["figures", "sections"]
+__all__ = ["customer", "figures", "sections"]
 
 _MOST_ROWS = 500
-_CHANNELS: Mapping[Channel, Text] = {
-    "email": text("E-mail"),
-    "sms": text("Text message"),
-    "phone": text("Phone"),
-    "post": text("Letter"),
-    "visit": text("Visit"),
-    "social": text("Message in social media"),
-}
-_ANSWERS: Mapping[Answer, Text] = {
-    "allowed": text("Allowed"),
-    "needs_consent": text("Needs consent"),
-    "ask": text("Find out first"),
-    "forbidden": text("Forbidden"),
-}
 _MISSING: Mapping[Missing, Text] = {
     "consent": text("Their consent"),
     "check": text("A fresh check of the reservation register"),
@@ -76,6 +64,8 @@ def sections(result: PermissionResult) -> list[Section]:
 
 
 def _sentence(result: PermissionResult) -> Text:
+    if not result.reached("phone") and not result.reached("email"):
+        return text("You have no phone numbers or e-mail addresses yet: bring in a customer list that has them.")
     said = text(
         "As things stand you may call {phone} of {phones} and e-mail {email} of {emails}.",
         phone=_allowed(result, "phone"),
@@ -97,14 +87,14 @@ def _channels(result: PermissionResult) -> Table:
     rows: list[list[Cell]] = []
     for channel in (one for one in CHANNELS if result.reached(one)):
         counts = result.counts(channel)
-        rows.append([_CHANNELS[channel], result.reached(channel), *(counts.get(answer, 0) for answer in _ANSWERS)])
+        rows.append([CHANNEL[channel], result.reached(channel), *(counts.get(answer, 0) for answer in ANSWER)])
     return Table(
         key="permission_channels",
         title=text("Customers and people, by channel"),
         columns=[
             Column(key="channel", label=text("Channel")),
             Column(key="reached", label=text("Can be reached"), kind="count", how=text("Those whose address or number you have.")),
-            *(Column(key=answer, label=label, kind="count") for answer, label in _ANSWERS.items()),
+            *(Column(key=answer, label=label, kind="count") for answer, label in ANSWER.items()),
         ],
         rows=rows,
     )
@@ -112,7 +102,7 @@ def _channels(result: PermissionResult) -> Table:
 
 def _missing(result: PermissionResult) -> Table | None:
     rows: list[list[Cell]] = [
-        [_MISSING[missing], _CHANNELS[channel], count, example.reason] for missing, channel, example, count in result.missing()
+        [_MISSING[missing], CHANNEL[channel], count, example.reason] for missing, channel, example, count in result.missing()
     ]
     return (
         Table(
@@ -148,7 +138,7 @@ def _customers(result: PermissionResult) -> Table:
         columns=[
             Column(key="customer_id", label=text("Customer no."), kind="id"),
             Column(key="name", label=text("Name")),
-            *(Column(key=channel, label=_CHANNELS[channel]) for channel in shown),
+            *(Column(key=channel, label=CHANNEL[channel]) for channel in shown),
         ],
         rows=rows,
         opens=[f"customer_id={party['customer_id']}" for party in parties],
@@ -157,14 +147,14 @@ def _customers(result: PermissionResult) -> Table:
 
 
 def _word(permission: Permission | None) -> Text | None:
-    return _ANSWERS[permission.answer] if permission else None
+    return ANSWER[permission.answer] if permission else None
 
 
 def _rules(result: PermissionResult) -> Table:
     """The rules that were used, so that a lawyer can follow them."""
     used = {one.rule for one in result.answers.cases}
     rows: list[list[Cell]] = [
-        [rule.country, _listed(rule.channels), _ANSWERS[rule.answer], rule.why, rule.paragraph, rule.source, rule.checked]
+        [rule.country, _listed(rule.channels), ANSWER[rule.answer], rule.why, rule.paragraph, rule.source, rule.checked]
         for rule in RULES
         if rule.key in used
     ]
@@ -186,9 +176,9 @@ def _rules(result: PermissionResult) -> Table:
 
 
 def _listed(channels: tuple[Channel, ...]) -> Text:
-    listed = _CHANNELS[channels[0]]
+    listed = CHANNEL[channels[0]]
     for channel in channels[1:]:
-        listed = text("{these}, {next}", these=listed, next=_CHANNELS[channel])
+        listed = text("{these}, {next}", these=listed, next=CHANNEL[channel])
     return listed
 
 

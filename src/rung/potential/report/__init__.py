@@ -3,9 +3,10 @@
 from rung.base import Text, text
 from rung.kit.report import Figure, Section
 from rung.potential.report import proof, start, where
+from rung.potential.report.one import customer
 from rung.potential.service import PotentialResult
 
-__all__ = ["figures", "lead", "sections"]
+__all__ = ["customer", "figures", "lead", "sections"]
 
 
 def lead(result: PotentialResult | Text, currency: str) -> Text | None:

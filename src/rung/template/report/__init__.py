@@ -3,10 +3,11 @@
 from rung.base import Text, text
 from rung.kit.report import Figure, Section
 from rung.template.report import alike, best, outcomes, traits
+from rung.template.report.one import customer
 from rung.template.service import TemplateResult
 from rung.template.service.outcomes import Outcomes
 
-__all__ = ["figures", "lead", "outcome_sections", "sections"]
+__all__ = ["customer", "figures", "lead", "outcome_sections", "sections"]
 
 
 def lead(result: TemplateResult) -> Text | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from rung.base import Text
@@ -33,11 +34,13 @@ class Placed:
     """Many parties placed by a template.
 
     scores: an Arrow table with party_id, rank (null when nothing is known), verdict (null when the template does not separate or too
-    little is known of the party), disagree and known_share, in the order of the parties. verdicts: how many of the
-    chosen ones have each. first: the chosen ones most like the best, at most 50, ties by number; none when the template does not separate.
+    little is known of the party), disagree and known_share, in the order of the parties. codes: what each party has of each
+    characteristic, for the reasons in words. verdicts: how many of the chosen ones have each. first: the chosen ones most like the best,
+    at most 50, ties by number; none when the template does not separate.
     """
 
     scores: pa.Table
+    codes: npt.NDArray[np.int8]
     verdicts: dict[Verdict, int]
     unplaced: int
     first: tuple[Party, ...]
@@ -50,6 +53,7 @@ def place(parties: pa.Table, key: str, template: Template, best: Sequence[Best],
     counts = np.bincount(scores.verdict[chosen] + 1, minlength=len(VERDICTS) + 1)
     return Placed(
         scores=as_table(parties[key], scores),
+        codes=scores.codes,
         verdicts={verdict: int(count) for verdict, count in zip(VERDICTS, counts[1:], strict=True)},
         unplaced=int(counts[0]),
         first=tuple(_first(parties, key, template, best, scores, chosen)),
