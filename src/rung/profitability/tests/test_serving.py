@@ -209,7 +209,7 @@ ANY_RATES = st.builds(
     order_minutes=AMOUNT,
     visit_minutes=AMOUNT,
 )
-ASKS_THE_ENGINE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ASKS_THE_ENGINE = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TIE = {
     "customer_id": "1",
     "seller_id": "ann",
