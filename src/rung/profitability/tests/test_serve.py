@@ -48,7 +48,7 @@ NAMES = ibis.memtable(pa.table({"customer_id": ["1", "2", "9"], "name": ["Anne A
 SELLERS = ibis.memtable(pa.table({"seller_id": ["ann", "bo"], "name": ["Ann Ås", "Bo Dal"]}))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def told(run, arrow_lines, activities):
     def tell(rows=LINES, rates=RATES, spent=ACTIVITIES, margins=None, names=NAMES):
         lines = with_margin(ibis.memtable(arrow_lines(rows)), margins or {})
@@ -56,6 +56,18 @@ def told(run, arrow_lines, activities):
         return serve(lines=lines, activities=timed, customers=names, sellers=SELLERS, run=run, period=YEAR, rates=rates)
 
     return tell
+
+
+@pytest.fixture(scope="module")
+def whole(told):
+    """Everything is known."""
+    return told()
+
+
+@pytest.fixture(scope="module")
+def estimated(told):
+    """As `whole`, with an estimate, and a customer whose goods cost more than it pays."""
+    return told([*LINES, {"customer_id": "4", "revenue": Decimal(10), "cost": Decimal(20)}], margins={"g": Decimal("0.2")})
 
 
 def said(section):
@@ -67,10 +79,9 @@ def table(section, key):
 
 
 class TestEverythingIsKnown:
-    def test_who_earns(self, told):
-        result = told()
-        assert [row["customer_id"] for row in result.customers.to_pylist()] == ["1", "2", "3"]
-        served = serve_sections(result, "NOK")[0]
+    def test_who_earns(self, whole):
+        assert [row["customer_id"] for row in whole.customers.to_pylist()] == ["1", "2", "3"]
+        served = serve_sections(whole, "NOK")[0]
         assert said(served) == [
             "When the goods and serving are paid, 4,385.78 NOK is left. 1 customer costs 729.90 NOK more than it brings.",
             "No file says when an invoice was paid: each is taken to be paid after 30 days, as the rates say.",
@@ -83,8 +94,8 @@ class TestEverythingIsKnown:
         ]
         assert table(served, "serve_customers").opens == ["customer_id=1", "customer_id=2", "customer_id=3"]
 
-    def test_what_it_is_made_of_adds_up_and_says_the_rates(self, told):
-        parts = table(serve_sections(told(), "NOK")[0], "serve_parts")
+    def test_what_it_is_made_of_adds_up_and_says_the_rates(self, whole):
+        parts = table(serve_sections(whole, "NOK")[0], "serve_parts")
         assert [[str(cell) if isinstance(cell, Text) else cell for cell in row] for row in parts.rows] == [
             ["Contribution margin", None, None, 700_000],
             ["Seller time", "162.5 minutes", "12.50 NOK a minute", -203_125],
@@ -95,15 +106,15 @@ class TestEverythingIsKnown:
         assert parts.total[3] == sum(row[3] for row in parts.rows) == 438_578
         assert str(parts.title) == "From contribution margin to profit. Rates: Accounts 2025, 2026-01-01"
 
-    def test_who_is_below_break_even_and_what_to_do(self, told):
-        below = serve_sections(told(), "NOK")[1]
+    def test_who_is_below_break_even_and_what_to_do(self, whole):
+        below = serve_sections(whole, "NOK")[1]
         [row] = table(below, "serve_below").rows
         assert row[:5] == ["2", "Bo ApS", 120_000, 411_960, -72_990]
         assert (str(row[5]), row[6], str(row[7])) == ("Seller time", pytest.approx(0.60825), "Call instead of visiting.")
         assert table(below, "serve_below").opens == ["customer_id=2"]
 
-    def test_each_seller(self, told):
-        section = serve_sections(told(), "NOK")[2]
+    def test_each_seller(self, whole):
+        section = serve_sections(whole, "NOK")[2]
         assert said(section)[0] == "Each salary krone brings in 2.8 before it is paid: from 0.0 (Bo Dal) to 5.0 (Ann Ås)."
         rows = table(section, "serve_sellers").rows
         assert [row[:2] for row in rows] == [["ann", "Ann Ås"], ["bo", "Bo Dal"], [text("Without a seller"), None]]
@@ -115,20 +126,20 @@ class TestEverythingIsKnown:
         ]
         assert section.customers["serve-seller-bo"].ids == ["2"]
 
-    def test_the_figures(self, told):
-        profit, krone = serve_figures(told(), "NOK")
+    def test_the_figures(self, whole):
+        profit, krone = serve_figures(whole, "NOK")
         assert (profit.value, krone.value) == (Money(438_578, "NOK"), Number((438_578 + 203_125) / 203_125, 1))
         assert str(profit.note) == "1 customer costs 729.90 NOK more than it brings."
 
-    def test_for_the_ladder(self, told):
-        assert told().profit.to_pylist() == [
+    def test_for_the_ladder(self, whole):
+        assert whole.profit.to_pylist() == [
             {"customer_id": "1", "profit_minor": 511_568},
             {"customer_id": "2", "profit_minor": -72_990},
             {"customer_id": "3", "profit_minor": None},
         ]
 
-    def test_json(self, told):
-        found = json.loads(json.dumps(to_json(told())))
+    def test_json(self, whole):
+        found = json.loads(json.dumps(to_json(whole)))
         assert found["rates"]["interest"] == "0.07"
         assert found["counted"] == ["seller", "orders", "lines", "credit"]
         first, _, last = found["customers"]
@@ -138,9 +149,8 @@ class TestEverythingIsKnown:
         assert [row["seller_id"] for row in found["sellers"]] == ["ann", "bo", ""]
 
     @pytest.mark.parametrize("code", ["en", "nb", "da", "sv"])
-    def test_every_face_shows_it(self, told, tmp_path, code):
-        result = told([*LINES, {"customer_id": "4", "revenue": Decimal(10), "cost": Decimal(20)}], margins={"g": Decimal("0.2")})
-        sections, figures = serve_sections(result, "NOK"), serve_figures(result, "NOK")
+    def test_every_face_shows_it(self, estimated, tmp_path, code):
+        sections, figures = serve_sections(estimated, "NOK"), serve_figures(estimated, "NOK")
         report = Report(
             title=text("In all"), subtitle=text("In all"), lead=text("In all"), currency="NOK", figures=figures, sections=sections
         )
