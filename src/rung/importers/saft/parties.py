@@ -15,6 +15,7 @@ from rung.importers.saft.header import digits
 _SELLER = re.compile(
     r"\b(selgere?|selger|säljare|sælgere?|sælger|salesperson|sales ?person|sales ?rep\w*|salgskonsulent|seller)\b", re.IGNORECASE
 )
+_ORG_DIGITS = 9
 _PREFERRED = ("StreetAddress", "PostalAddress", "BillingAddress", "")
 
 
@@ -70,7 +71,7 @@ class Customers:
             return "repeated"
         self.ids.add(number)
         party = next(iter(children(element, "PartyInfo")), None)
-        self._rows.append(_customer(number, said, _address(element), {} if party is None else leaves(party)) | {"row": row})
+        self._rows.append({**_customer(number, said, {} if party is None else leaves(party)), **_where(element), "row": row})
         if party is not None and (analyses := children(party, "Analysis")):
             self._analysis[number] = [leaves(analysis) for analysis in analyses]
         return None
@@ -90,16 +91,32 @@ class Customers:
         return named.pop() if len(named) == 1 else None
 
 
-def _customer(number: str, said: Mapping[str, str], address: Mapping[str, str], party: Mapping[str, str]) -> dict[str, Any]:
-    country = address.get("Country", "").upper()
+def _customer(number: str, said: Mapping[str, str], party: Mapping[str, str]) -> dict[str, Any]:
+    org_number = digits(said.get("RegistrationNumber", "")) or None
     return {
         "customer_id": number,
         "name": said.get("Name"),
-        "org_number": digits(said.get("RegistrationNumber", "")) or None,
+        "kind": "company" if org_number and len(org_number) == _ORG_DIGITS else None,
+        "org_number": org_number,
+        "industry": party.get("NaceCode"),
+    }
+
+
+def _where(element: Element) -> dict[str, str | None]:
+    """Where the customer is, and how it is reached: the first of several phone numbers and e-mail addresses."""
+    address = _address(element)
+    country = address.get("Country", "").upper()
+    street = " ".join(part for name in ("StreetName", "Number") if (part := address.get(name)))
+    said = [leaves(contact) for contact in children(element, "Contact")]
+    phones = [one[name] for name in ("Telephone", "MobilePhone") for one in said if name in one]
+    return {
         "country": country if re.fullmatch(r"[A-Z]{2}", country) else None,
+        "region": address.get("Region"),
         "city": address.get("City"),
         "postal_code": address.get("PostalCode"),
-        "industry": party.get("NaceCode"),
+        "address": street or address.get("AdditionalAddressDetail"),
+        "phone": next(iter(phones), None),
+        "email": next((one["Email"] for one in said if "Email" in one), None),
     }
 
 

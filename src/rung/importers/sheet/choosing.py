@@ -1,68 +1,41 @@
 """Which table is this, and which column has which role? Decided by the headers, confirmed by what stands under them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 import pyarrow.compute as pc
 
-from rung.base import Text, text
 from rung.importers.sheet.block import Block
-from rung.importers.sheet.dates import Vote, lost, vote
-from rung.importers.sheet.headers import is_other_matter, locate, match
+from rung.importers.sheet.dates import DateFormat, Vote, lost, vote
+from rung.importers.sheet.headers import locate, match
 from rung.importers.sheet.layout import Header
 from rung.importers.sheet.mapping import columns_of
 from rung.importers.sheet.numbers import Evidence, evidence
+from rung.importers.sheet.recognising import GENERIC_ROLES, USES, Looks, Table, has_amount, table_of
 from rung.importers.sheet.roles import ROLES
+from rung.importers.sheet.tidying import day_values, is_range
+from rung.importers.sheet.vocabulary import CHANNELS, RESULTS, channel, flag, is_salutation, word_of
 
-# "heads" have dates and customers but no amounts, "bare_lines" amounts but no dates: together they are invoice lines.
-# "groups" names the product groups that a product list only has numbers of.
-Table = Literal["invoice_lines", "heads", "bare_lines", "customers", "products", "sellers", "groups", ""]
-
-_AMOUNTS = ("revenue", "amount", "gross")
-_WHO = ("customer_id", "customer_name", "invoice_id", "product_id")
-_ABOUT_CUSTOMERS = ("org_number", "postal_code", "city", "country", "customer_group", "industry", "employees")
-_ABOUT_PRODUCTS = ("product_group", "unit_price", "cost_price", "unit_cost")
-_ABOUT_SELLERS = ("seller_name", "team", "first_name", "last_name")
-_BY_NAME: tuple[tuple[Table, tuple[str, ...]], ...] = (
-    ("customers", ("kund", "customer", "debitor", "client")),
-    ("products", ("vare", "produ", "artik", "item")),
-    ("sellers", ("selger", "saelger", "sælger", "säljar", "saljar", "seller", "ansatt", "employee", "medarb")),
-)
-# A name or number column that only says "Navn" or "Nr" is what the rest of the sheet is about.
-_GENERIC: dict[Table, dict[str, str]] = {
-    "customers": {"number": "customer_id", "name": "customer_name", "group": "customer_group"},
-    "products": {"number": "product_id", "name": "product_name", "group": "product_group"},
-    "sellers": {"number": "seller_id", "name": "seller_name", "group": "team"},
-    "invoice_lines": {"name": "customer_name"},
-    "bare_lines": {"name": "product_name"},
-    "heads": {"name": "customer_name"},
-}
-# Which roles a table uses; any other column is left alone.
-_LINE_ROLES = tuple(name for name in ROLES if name not in ("first_name", "last_name", "group_id", "group_name"))
-USES: dict[Table, tuple[str, ...]] = {
-    "invoice_lines": _LINE_ROLES,
-    "bare_lines": _LINE_ROLES,
-    "heads": _LINE_ROLES,
-    "customers": ("customer_id", "customer_name", *_ABOUT_CUSTOMERS, "seller_id"),
-    "products": ("product_id", "product_name", "product_group"),
-    "sellers": ("seller_id", "seller_name", "team", "first_name", "last_name"),
-    "groups": ("group_id", "group_name"),
-    "": (),
-}
+# How a column shows that it is of a log of activities: so large a part of its different words are words we know.
+_SPEAKS = 1 / 3
+_CHANNELS = frozenset(CHANNELS.values())
+_PARTY_KEYS = ("customer_id", "org_number", "customer_name", "party_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The columns taken, and what their values say. has: the roles that some column can have, taken or not.
 
-    lost: a date column whose dates a spreadsheet destroyed, "" when there is none.
+    dates: of the column "date"; formats: role -> how each column of days is written; lost: a date column whose dates a spreadsheet
+    destroyed, "" when there is none.
     """
 
     table: Table
     taken: Mapping[str, int]
     dates: Vote | None
     numbers: Mapping[str, Evidence]
+    formats: Mapping[str, DateFormat]
     has: frozenset[str]
     lost: str = ""
 
@@ -81,15 +54,24 @@ def choose(header: Header, sample: Block, mapping: Mapping[str, str], label: str
     found = candidates(header, mapping)
     fit = _Fit(sample, set(columns_of(mapping)))
     usable = {role: good for role, columns in found.items() if (good := fit.suitable(role, columns))}
-    table: Table = mapping["table"] if "table" in mapping else _table(usable, header, label)  # type: ignore[assignment]  # read_mapping has checked it
-    for generic, role in _GENERIC.get(table, {}).items():
-        if generic in usable and role not in usable:
-            usable[role] = usable[generic]
+    for role in usable.keys() & {"channel", "result"}:
+        usable[role] = sorted(usable[role], key=lambda n: not fit.speaks(role, n))
+    looks = Looks(usable, header.names, label, lambda role: fit.any_speaks(role, usable), lambda: fit.repeats(usable))
+    table: Table = mapping["table"] if "table" in mapping else table_of(looks)  # type: ignore[assignment]  # read_mapping has checked it
+    for generic, role in GENERIC_ROLES.get(table, {}).items():
+        if generic in usable and role not in usable and (good := fit.suitable(role, usable[generic])):
+            usable[role] = good
     taken = _assign(usable, USES[table])
     lost_dates = [header.names[n] for n in found.get("date", []) if fit.is_lost(n)]
-    dates = fit.votes.get(taken["date"]) if "date" in taken else None
-    numbers = {role: fit.evidence(taken[role]) for role in taken if ROLES[role].kind == "number"}
-    return Choice(table, taken, dates, numbers, frozenset(usable), (*lost_dates, "")[0])
+    return Choice(
+        table,
+        taken,
+        fit.votes.get(taken["date"]) if "date" in taken else None,
+        {role: fit.evidence(n) for role, n in taken.items() if fit.counts(role, n)},
+        {role: fit.votes[n].format for role, n in taken.items() if ROLES[role].kind in ("date", "day") and n in fit.votes},
+        frozenset(usable),
+        (*lost_dates, "")[0],
+    )
 
 
 def _assign(usable: Mapping[str, list[int]], roles: tuple[str, ...]) -> dict[str, int]:
@@ -102,63 +84,13 @@ def _assign(usable: Mapping[str, list[int]], roles: tuple[str, ...]) -> dict[str
     return taken
 
 
-def _table(usable: Mapping[str, list[int]], header: Header, label: str) -> Table:
-    has = usable.keys()
-    amount = _has_amount(has)
-    other = is_other_matter(header.names) and not {"customer_id", "customer_name"} & has
-    if amount and not other and any(role in has for role in _WHO):
-        if "date" in has:
-            return "invoice_lines"
-        if "invoice_id" in has and any(role in has for role in ("quantity", "product_id", "line_number")):
-            return "bare_lines"
-    if {"invoice_id", "date"} <= has and ("customer_id" in has or "customer_name" in has):
-        return "heads"
-    return _register(usable, header, label)
-
-
-def _has_amount(has: Collection[str]) -> bool:
-    priced = "unit_price" in has or "net_price" in has
-    # A price without a quantity is an amount where something was sold: on an invoice, or to a customer. In a price list it is not.
-    return any(role in has for role in _AMOUNTS) or (priced and any(role in has for role in ("quantity", "invoice_id", "customer_id")))
-
-
-def _register(usable: Mapping[str, list[int]], header: Header, label: str) -> Table:
-    """A list of customers, products or sellers, or nothing Rung knows."""
-    has = usable.keys()
-    about: dict[Table, bool] = {
-        "customers": any(role in has for role in _ABOUT_CUSTOMERS),
-        "products": any(role in has for role in _ABOUT_PRODUCTS),
-        "sellers": any(role in has for role in _ABOUT_SELLERS),
-    }
-    named: Table = next((table for table, words in _BY_NAME if any(word in label.lower() for word in words)), "")
-    supplier = is_other_matter(header.names)
-    if "customer_id" in has and "product_id" not in has and (about["customers"] or "customer_name" in has or "name" in has):
-        return "customers"
-    if "product_id" in has and "customer_id" not in has and (about["products"] or "product_name" in has or "name" in has):
-        return "products"
-    if "seller_id" in has and "product_id" not in has and (about["sellers"] or "name" in has):
-        return "sellers"
-    if ("name" in has or "customer_name" in has) and about["customers"] and not supplier:
-        return "customers"
-    if {"number", "name"} <= has and not supplier:
-        return "products" if about["products"] else named
-    return "groups" if {"group_id", "group_name"} <= has else ""
-
-
 def is_complete(choice: Choice) -> bool:
     """Whether what was taken makes invoice lines: a date and an amount."""
-    return "date" in choice.taken and _has_amount(choice.taken.keys())
+    return "date" in choice.taken and has_amount(choice.taken.keys())
 
 
-def missing(has: frozenset[str]) -> Text:
-    """What a table with these roles lacks to be invoice lines."""
-    if "date" not in has and not _has_amount(has):
-        return text("it needs a date and an amount (or quantity and price)")
-    if "date" not in has:
-        return text("it needs a date")
-    if not _has_amount(has):
-        return text("it needs an amount (or quantity and price)")
-    return text("it needs a customer, an invoice number or a product number")
+def _kind(role: str) -> str:
+    return ROLES[role].kind if role in ROLES else "text"
 
 
 class _Fit:
@@ -170,24 +102,57 @@ class _Fit:
         self._evidence: dict[int, Evidence] = {}
 
     def suitable(self, role: str, columns: list[int]) -> list[int]:
-        """The columns that can be what the role says; an id or a name may also be empty, where no column has more to say."""
+        """The columns that can be what the role says; most may also be empty here, where no column has more to say."""
         good = [n for n in columns if self.suits(role, n)]
-        return good or (columns if role in ROLES and ROLES[role].kind in ("id", "text") and role != "currency" else [])
+        kind = _kind(role)
+        if good or (kind in ("id", "text") and role in ROLES and role not in ("currency", "title")):
+            return good or columns
+        return [n for n in columns if not len(self.sample.cells(n).values)] if kind in ("flag", "day") else []
 
     def suits(self, role: str, column: int) -> bool:
         """Whether the values can be what the role says. A column that the mapping names is always taken."""
         values = self.sample.cells(column).values
-        kind = ROLES[role].kind if role in ROLES else "text"
-        if kind == "date":
+        kind = _kind(role)
+        if kind in ("date", "day"):
             self.votes.setdefault(column, vote(values))
+        if kind == "date":
             good = self.votes[column].share >= 0.5 or self.votes[column].contradicts
-        elif kind == "number":
-            good = self.evidence(column).is_numeric
-        elif role == "currency":
-            good = bool(pc.any(pc.match_substring_regex(values, r"^[A-Za-z]{3}$")).as_py())
+        elif kind == "day" and role != "left":  # who has left, if only "ja", must not pass for one who is there
+            good = len(values) > 0 and day_values(values, self.votes[column].format)[1].mean() >= 0.5
+        elif kind in ("number", "count"):
+            good = self.evidence(column).is_numeric or (kind == "count" and len(values) > 0 and is_range(values).mean() >= 0.5)
         else:
-            good = len(values) > 0
-        return good or role in self.mapped
+            good = len(values) > 0 and self._means(role, values)
+        return bool(good) or role in self.mapped
+
+    def _means(self, role: str, values: Any) -> bool:
+        """Whether words under a header are of the kind that belongs there."""
+        if role == "currency":
+            return bool(pc.any(pc.match_substring_regex(values, r"^[A-Za-z]{3}$")).as_py())
+        if role == "protected":
+            return any(flag(value) is not None for value in values.to_pylist())
+        if role == "title":  # "Mr." and "fru" are no jobs
+            return sum(map(is_salutation, values.to_pylist())) < 0.5 * len(values)
+        return True
+
+    def speaks(self, role: str, column: int) -> bool:
+        """Whether many of a column's words are channels or results as we know them."""
+        said = self.sample.cells(column).values.to_pylist()
+        known = sum(1 for one in said if (word_of(one, RESULTS) if role == "result" else channel(one) in _CHANNELS))
+        return known > 0 and known >= _SPEAKS * len(said)
+
+    def any_speaks(self, role: str, usable: Mapping[str, list[int]]) -> bool:
+        """Whether any of the role's columns does."""
+        return any(self.speaks(role, column) for column in usable.get(role, []))
+
+    def repeats(self, usable: Mapping[str, list[int]]) -> bool:
+        """Whether the same customer stands on several rows."""
+        cells = [self.sample.cells(usable[role][0]) for role in _PARTY_KEYS if role in usable][:1]
+        return any(len(one) - one.missing.sum() > 1.02 * len(one.values) for one in cells)
+
+    def counts(self, role: str, column: int) -> bool:
+        """Whether a column is read as numbers with a decimal sign."""
+        return _kind(role) == "number" or (_kind(role) == "count" and self.evidence(column).is_numeric)
 
     def evidence(self, column: int) -> Evidence:
         if column not in self._evidence:

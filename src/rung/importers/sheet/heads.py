@@ -18,8 +18,8 @@ from rung.importers.sheet.rows import SetApart, data_rows
 
 # What a line may borrow from its order, when its own file does not say.
 _BORROWED = (
-    "date", "customer_id", "customer_name", "org_number", "country", "city", "postal_code", "customer_group", "seller_id", "seller_name",
-    "document_type", "currency",
+    "date", "customer_id", "customer_name", "org_number", "country", "region", "city", "postal_code", "address", "phone", "email",
+    "customer_group", "seller_id", "seller_name", "document_type", "currency",
 )  # fmt: skip
 
 

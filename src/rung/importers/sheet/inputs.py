@@ -15,6 +15,7 @@ from rung.importers.sheet.mapping import check_headers, check_keys
 from rung.importers.sheet.opening import open_sheets
 from rung.importers.sheet.parties import ListReader
 from rung.importers.sheet.planning import Plan, plan
+from rung.importers.sheet.records import RecordReader
 from rung.importers.sheet.rows import SetApart, data_rows
 
 _SAYS_LITTLE = ("sheet-no-header", "sheet-no-rows", "sheet-empty")
@@ -64,7 +65,7 @@ class _Reading:
         self.orders = Heads.read(other) if other and sheet.table == "bare_lines" else None
         self.plan = self.orders.joined(sheet) if self.orders else sheet
         groups = group_names(other) if other and sheet.table == "products" else None
-        self.reader = LineReader(self.plan) if self.plan.table == "invoice_lines" else ListReader(self.plan, groups)
+        self.reader = _reader(self.plan, groups)
         self.apart = SetApart()
 
     def events(self, progress: Progress) -> Iterator[Event]:
@@ -79,6 +80,12 @@ class _Reading:
         yield from self.reader.end()
         yield from self.orders.end() if self.orders else ()
         yield from _passed_over(plan, self.apart, damaged)
+
+
+def _reader(plan: Plan, groups: Mapping[str, str] | None) -> LineReader | RecordReader | ListReader:
+    if plan.table == "invoice_lines":
+        return LineReader(plan)
+    return RecordReader(plan) if plan.table in ("market", "contacts", "activities") else ListReader(plan, groups)
 
 
 def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]:

@@ -88,6 +88,7 @@ def is_total(cells: Sequence[str | None]) -> bool:
 
 def repeats(header: Header, columns: Sequence[int], cells: Sequence[str | None]) -> bool:
     """Whether a row is the header once more, as at the top of every printed page."""
-    pairs = [(header.names[column], cell) for column, cell in zip(columns, cells, strict=True) if header.names[column]]
+    named = [(column, cell) for column, cell in zip(columns, cells, strict=True) if column < len(header.names)]
+    pairs = [(header.names[column], cell) for column, cell in named if header.names[column]]
     same = sum(1 for name, cell in pairs if cell and normal(cell) == normal(name))
     return bool(pairs) and same >= max(2, len(pairs) // 2)

@@ -20,6 +20,7 @@ from rung.importers.sheet.numbers import MONEY, short
 from rung.importers.sheet.parties import Register, attributes_of, key_cells
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
+from rung.importers.sheet.recognising import ABOUT_CUSTOMERS
 from rung.importers.sheet.tally import Tally
 from rung.importers.sheet.units import RawSums, major, together, units
 
@@ -112,7 +113,7 @@ class LineReader:
         for row in bad.tolist():
             money, place = net[row].as_py(), int(places[row])
             if not dates.valid[row]:
-                code, found = _about_date(date_cells, row, joined=self.plan.taken["date"] < 0)
+                code, found = about_date(date_cells, row, joined=self.plan.taken["date"] < 0)
             else:
                 role = next((name for name, read in amounts.items() if not read[row].is_valid), _amount_roles(self.rules)[-1])
                 code, found = _about_amount(typed.cells(role), row)
@@ -128,7 +129,7 @@ class LineReader:
         block = typed.block.filter(good)
         for register in self.registers:
             keys = key_cells(block, register.table, self.plan.taken)
-            about = attributes_of(block, register.table, self.plan.taken, self.plan.signs)
+            about = attributes_of(block, register.table, self.plan)
             about.pop("seller_id", None)  # who sold a line need not be who has the customer
             register.add(keys, about, block.places)
 
@@ -169,9 +170,8 @@ class _Dates:
 
 def _registers(taken: Mapping[str, int]) -> list[str]:
     """Which parties the lines describe beyond their number."""
-    about_customers = ("customer_name", "org_number", "country", "city", "postal_code", "customer_group", "industry", "employees")
     found = []
-    if any(role in taken for role in about_customers) and {"customer_id", "customer_name"} & taken.keys():
+    if any(role in taken for role in ("customer_name", *ABOUT_CUSTOMERS)) and {"customer_id", "customer_name"} & taken.keys():
         found.append("customers")
     if {"product_name", "product_group"} & taken.keys() and "product_id" in taken:
         found.append("products")
@@ -219,7 +219,8 @@ def _amount_in_words(rules: Rules, headers: Mapping[str, str]) -> Text:
     return text("{column}", column=headers.get(rules.net, ""))
 
 
-def _about_date(cells: Cells, row: int, *, joined: bool) -> tuple[str, Text]:
+def about_date(cells: Cells, row: int, *, joined: bool = False) -> tuple[str, Text]:
+    """The code and the sentence for a date that is missing or cannot be read. joined: dates come from another file."""
     if cells.codes[row].as_py() is not None:
         return "sheet-date-not-read", text("The date {value} cannot be read.", value=_quoted(cells, row))
     if joined:

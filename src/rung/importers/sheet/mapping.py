@@ -12,7 +12,7 @@ from rung.importers.sheet.roles import ROLES
 
 # Keys that are not columns. The guide says what each does.
 OPTIONS: dict[str, tuple[str, ...]] = {
-    "table": ("invoice_lines", "customers", "products", "sellers"),
+    "table": ("invoice_lines", "customers", "products", "sellers", "market", "contacts", "activities"),
     "decimal": (",", "."),
     "date_format": ("dd.mm.yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "yy-mm-dd", "yyyymmdd", "ddmmyyyy", "yymmdd", "ddmmyy"),
     "discount_as": ("share", "percent", "amount"),

@@ -12,32 +12,14 @@ from rung.base import text
 from rung.facts import TABLES, Chunk, Problem
 from rung.importers.sheet.block import Block
 from rung.importers.sheet.cells import Cells, ids, words
-from rung.importers.sheet.numbers import Sign, parse
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
+from rung.importers.sheet.tidying import full_names, kinds, tidied
 
 _CHUNK = 100_000
 _NEVER = object()
 _UNSEEN = (None,)
-# table -> (the role of its key, fact column -> role). The roles of a person's two names are joined.
-_SHAPES: dict[str, tuple[str, dict[str, str]]] = {
-    "customers": (
-        "customer_id",
-        {
-            "name": "customer_name",
-            "org_number": "org_number",
-            "country": "country",
-            "city": "city",
-            "postal_code": "postal_code",
-            "industry": "industry",
-            "employees": "employees",
-            "customer_group": "customer_group",
-            "seller_id": "seller_id",
-        },
-    ),
-    "products": ("product_id", {"name": "product_name", "product_group": "product_group"}),
-    "sellers": ("seller_id", {"name": "seller_name", "team": "team"}),
-}
+_KEYS = {"customers": "customer_id", "products": "product_id", "sellers": "seller_id"}
 _NAMES = {"customers": "customer_name", "products": "product_name", "sellers": "seller_name"}
 
 
@@ -101,40 +83,21 @@ def _first_rows(keys: Cells, passed: Any) -> Any:
     return first[first >= 0]
 
 
-def attributes_of(block: Block, table: str, taken: Mapping[str, int], signs: Mapping[str, Sign]) -> dict[str, Cells]:
-    """The columns of a block that describe a table's parties, tidied: fact column -> cells."""
-    described = {name: role for name, role in _SHAPES[table][1].items() if role in taken}
-    found = {name: _tidied(name, block.cells(taken[role]), signs.get(role, ".")) for name, role in described.items()}
-    if table == "sellers" and "name" not in found and {"first_name", "last_name"} & taken.keys():
-        both = [block.cells(taken.get(role)).texts for role in ("first_name", "last_name")]
-        joined = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*both, " ", null_handling="replace", null_replacement=""))
-        coded = joined.dictionary_encode()
-        found["name"] = Cells(coded.dictionary, coded.indices)
+def attributes_of(block: Block, table: str, plan: Plan) -> dict[str, Cells]:
+    """The columns of a block that describe a table's parties, typed: fact column -> cells. Columns and roles have the same names."""
+    described = {column: _NAMES.get(table, "customer_name") if column.name == "name" else column.name for column in TABLES[table].columns}
+    key = TABLES[table].key
+    found = {c.name: tidied(c, role, block, plan) for c, role in described.items() if role in plan.taken and c.name != key}
+    if "name" not in found and {"first_name", "last_name"} & plan.taken.keys():
+        found["name"] = full_names(block, plan.taken)
+    if "kind" in TABLES[table].schema.names and (told := kinds(found)) is not None:
+        found["kind"] = told
     return found
-
-
-def _tidied(name: str, cells: Cells, sign: Sign) -> Cells:
-    if name == "employees":
-        whole = pc.round(parse(cells.values, sign), 0)
-        return _without_nulls(Cells(whole.cast(pa.decimal128(14, 0), safe=False).cast(pa.int64()), cells.codes))
-    if name == "org_number":
-        digits = pc.replace_substring_regex(ids(cells).values, r"\D", "")
-        return _without_nulls(Cells(pc.if_else(pc.equal(digits, ""), None, digits), cells.codes))
-    if name == "country":
-        plain = words(cells).values
-        return Cells(pc.if_else(pc.equal(pc.utf8_length(plain), 2), pc.utf8_upper(plain), plain), cells.codes)
-    return ids(cells) if name in ("postal_code", "seller_id", "industry") else words(cells)
-
-
-def _without_nulls(cells: Cells) -> Cells:
-    """Codes of values that came to nothing become null."""
-    bad = cells.where(np.asarray(pc.is_null(cells.values)))
-    return Cells(cells.values, pc.if_else(pa.array(bad), pa.scalar(None, pa.int32()), cells.codes)) if bad.any() else cells
 
 
 def key_cells(block: Block, table: str, taken: Mapping[str, int]) -> Cells:
     """The ids of a table's parties; the name where there is no number at all."""
-    role = _SHAPES[table][0]
+    role = _KEYS[table]
     return ids(block.cells(taken[role])) if role in taken else words(block.cells(taken.get(_NAMES[table])))
 
 
@@ -165,7 +128,7 @@ class ListReader:
         for row in np.flatnonzero(again).tolist():
             found = text("{number} is listed above already.", number=keys.values[keys.codes[row].as_py()].as_py())
             yield from self.problems.add("sheet-listed-twice", int(block.places[row]), found)
-        about = attributes_of(block, plan.table, plan.taken, plan.signs)
+        about = attributes_of(block, plan.table, plan)
         if self.groups and "product_group" in about:
             numbers = ids(about["product_group"])
             named = [self.groups.get(number, number) for number in numbers.values.to_pylist()]

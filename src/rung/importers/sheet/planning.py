@@ -13,13 +13,14 @@ from rung.importers.sheet import refusals
 from rung.importers.sheet.amounts import Rules, Typed
 from rung.importers.sheet.block import Block, Sheet, Unreadable, at
 from rung.importers.sheet.cells import ids
-from rung.importers.sheet.choosing import Choice, Table, candidates, choose, is_complete, missing
+from rung.importers.sheet.choosing import Choice, candidates, choose, is_complete
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
 from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
 from rung.importers.sheet.months import MonthSheet, month_columns
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
+from rung.importers.sheet.recognising import Table, lacking, missing
 from rung.importers.sheet.roles import ROLES
 from rung.importers.sheet.ruling import Line, loses_decimals, rule
 
@@ -38,8 +39,9 @@ _SUMS = frozenset({"revenue", "amount", "gross"})
 class Plan:
     """What is known of a sheet before it is read.
 
-    taken: role -> column; signs: role -> decimal sign; dates: how the date column is read; numbered: whether invoice and line number
-    say which line it is; currency: when the file says one; how: what the user is told of it; remarks: what the user must know.
+    taken: role -> column; signs: role -> decimal sign; dates: how the date column is read; formats: role -> how any column of days is
+    written; numbered: whether invoice and line number say which line it is; currency: when the file says one; how: what the user is
+    told of it; remarks: what the user must know.
     """
 
     sheet: Sheet
@@ -48,6 +50,7 @@ class Plan:
     taken: Mapping[str, int]
     signs: Mapping[str, Sign]
     dates: DateReader | None = None
+    formats: Mapping[str, DateFormat] = field(default_factory=dict)
     rules: Rules | None = None
     numbered: bool = False
     currency: str = ""
@@ -113,6 +116,8 @@ def _refusal(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         return refusals.two_ways(sheet.label, header.names[choice.taken["date"]], "31/12", "12/31")
     if not choice.table or (choice.table == "invoice_lines" and not is_complete(choice)):
         return refusals.not_understood(sheet.label, header.names, missing(choice.has))
+    if (needed := lacking(choice.table, choice.taken.keys())) is not None:
+        return refusals.lacking(sheet.label, header.names, needed)
     return _no_value_fits(sheet, header, choice, sample)
 
 
@@ -170,7 +175,9 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
             remarks.append(_vat_doubt(sheet, ruling.doubt))
     numbered, currency = _is_numbered(typed), _currency(typed)
     dates = DateReader(date_format) if date_format else None
-    return Plan(sheet, header, choice.table, choice.taken, signs, dates, rules, numbered, currency, how, remarks)
+    stated = {"date": date_format} if date_format else {}
+    formats = dict.fromkeys(choice.formats, date_format) if date_format and "date_format" in mapping else {**choice.formats, **stated}
+    return Plan(sheet, header, choice.table, choice.taken, signs, dates, formats, rules, numbered, currency, how, remarks)
 
 
 def _unlikely(sheet: Sheet, choice: Choice, names: Mapping[str, str], mapping: Mapping[str, str]) -> list[Problem]:

@@ -63,9 +63,11 @@ _KINDS = {
     "sheet-torn-row": text("the fields do not fit under the header."),
     "sheet-no-number": text("the number is missing."),
     "sheet-listed-twice": text("it is listed above already; what was new in it has been added there."),
+    "sheet-row-twice": text("it is listed above already; the first one counts."),
+    "sheet-no-person": text("the name of the person is missing."),
 }
 _REMEDIES = {
-    "sheet-no-date": text("Fill in the date and import again, or let it be if the row is no sale."),
+    "sheet-no-date": text("Fill in the date and import again, or let it be if you do not need the row."),
     "sheet-date-not-read": text("Correct the date and import again."),
     "sheet-no-amount": text("Fill in the amount and import again, or let it be if the row is no sale."),
     "sheet-amount-not-read": text("Correct the amount and import again."),
@@ -73,4 +75,6 @@ _REMEDIES = {
     "sheet-torn-row": text("Look for a delimiter, a line break or a quotation mark inside a text on that row, and export again."),
     "sheet-no-number": text("Fill in the number and import again, or let it be."),
     "sheet-listed-twice": text("Let it be, or keep one of them in the list."),
+    "sheet-row-twice": text("Let it be, or keep one of them in the list."),
+    "sheet-no-person": text("Fill in the name and import again, or let it be."),
 }

@@ -99,11 +99,20 @@ def months_without_year(label: str, headers: Sequence[str]) -> Problem:
 def not_understood(label: str, headers: Sequence[str], missing: Text) -> Problem:
     """A table that is none of those Rung reads."""
     found = text("The columns are {headers}. To be invoice lines, {missing}.", headers=_listed(headers), missing=missing)
-    remedy = text(
+    return refused("sheet-not-understood", label, found, _map_them())
+
+
+def lacking(label: str, headers: Sequence[str], needed: Text) -> Problem:
+    """A list that the user or its name says is of a kind it has no column for."""
+    found = text("The columns are {headers}. {needed}", headers=_listed(headers), needed=needed)
+    return refused("sheet-not-understood", label, found, _map_them())
+
+
+def _map_them() -> Text:
+    return text(
         'If they are there under other names, write a file such as map.toml with lines like date = "…" and revenue = "…", '
-        "and add --map map.toml. Otherwise leave this file out."
+        'and add --map map.toml. If it is another list, such as contact persons, write table = "contacts". Otherwise leave this file out.'
     )
-    return refused("sheet-not-understood", label, found, remedy)
 
 
 def _listed(headers: Sequence[str]) -> str:

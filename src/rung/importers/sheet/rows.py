@@ -48,14 +48,35 @@ def data_rows(block: Block, plan: Plan, apart: SetApart) -> Block:
     return block.filter(keep)
 
 
+# What every row of a table has, and no total: a row without any of it may be a total or a header.
+_KEYS: dict[str, tuple[str, ...]] = {
+    "invoice_lines": ("date",),
+    "heads": ("date",),
+    "bare_lines": ("invoice_id",),
+    "customers": ("customer_id",),
+    "products": ("product_id",),
+    "sellers": ("seller_id",),
+    "market": ("org_number", "party_id", "postal_code", "city", "address", "phone"),
+    "contacts": ("contact_id", "customer_id", "org_number", "customer_name", "email", "phone"),
+    "activities": ("date", "closed", "opened"),
+}
+
+
 def _undated(block: Block, plan: Plan) -> Mask:
     """Rows without a real date; in a list, rows without the list's own number."""
-    keys = {"invoice_lines": "date", "heads": "date", "bare_lines": "invoice_id", "customers": "customer_id", "products": "product_id"}
-    role = keys.get(plan.table, "seller_id")
-    cells = block.cells(plan.taken.get(role))
+    roles = [role for role in _KEYS.get(plan.table, ("seller_id",)) if role in plan.taken]
+    if not roles:
+        return np.ones(len(block), dtype=bool)
+    found = _like_header(block, plan) if roles[0] != "date" else np.zeros(len(block), dtype=bool)
+    lacking: Mask = found | np.logical_and.reduce([_lacks(role, block, plan) for role in roles])
+    return lacking
+
+
+def _lacks(role: str, block: Block, plan: Plan) -> Mask:
+    cells = block.cells(plan.taken[role])
     if role == "date" and plan.dates and len(cells.values):
         return ~cells.where(plan.dates.read(cells.values)[1])
-    return cells.missing | _like_header(block, plan) if role in plan.taken else np.ones(len(block), dtype=bool)
+    return cells.missing
 
 
 def _like_header(block: Block, plan: Plan) -> Mask:

@@ -140,17 +140,23 @@ def test_version_20_reads_vouchers_and_says_that_invoices_wait(read, plain, part
 
 def test_customers_come_with_what_analyses_can_use(read, plain, parts):
     post = parts.tag("Address", parts.tags(City="Oslo", PostalCode="0123", Country="NO", AddressType="PostalAddress"))
-    street = parts.tag("Address", parts.tags(City="Drammen", PostalCode="3004", Country="no", AddressType="StreetAddress"))
-    plain.customers = [
-        parts.customer("0042", "Øl & Mat".replace("&", "&amp;"), registration="NO 911 222 333 MVA", inner=post + street, nace="47.110")
-    ]
+    where = parts.tags(StreetName="Storgata", Number="7B", City="Drammen", PostalCode="3004", Region="Buskerud", Country="no")
+    street = parts.tag("Address", where, parts.tags(AddressType="StreetAddress"))
+    reached = parts.tag("Contact", parts.tags(Telephone="32000000", Email="post@mat.example", MobilePhone="90000000"))
+    inner = post + street + reached
+    plain.customers = [parts.customer("0042", "Øl &amp; Mat", registration="NO 911 222 333 MVA", inner=inner, nace="47.110")]
     (row,) = read(plain).customers
     assert row.pop("row") > 1
     assert {name: value for name, value in row.items() if value is not None} == {
         "customer_id": "0042",
         "name": "Øl & Mat",
+        "kind": "company",
         "org_number": "911222333",
         "country": "NO",
+        "region": "Buskerud",
+        "address": "Storgata 7B",
+        "phone": "32000000",
+        "email": "post@mat.example",
         "city": "Drammen",
         "postal_code": "3004",
         "industry": "47.110",
