@@ -20,6 +20,7 @@ from rung.facts import INVOICE_LINES, TABLES, FactTable
 
 _TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "decimal128(18, 4)": "DECIMAL(18, 4)", "int64": "BIGINT", "bool": "BOOLEAN"}
 _SUMMED = {INVOICE_LINES.name: INVOICE_LINES, CUSTOMER_MONTHS.name: CUSTOMER_MONTHS}
+KNOWN = {**TABLES, **_SUMMED}
 
 
 class Snapshot:
@@ -39,12 +40,18 @@ class Snapshot:
         month, else from the ledger, so a company that brings in both is never counted twice. A customer_id that only
         lines mention has no row in customers.
         """
-        if name in _SUMMED:
-            return self._table(name, _SUMMED[name], self._files(_chosen(self._manifest.parts), name))
-        if name not in TABLES:
-            raise ValueError(f"name={name!r} must be one of {', '.join([*TABLES, CUSTOMER_MONTHS.name])}")
-        file = self._manifest.dimensions.get(name)
-        return self._table(name, TABLES[name], [self._root / file] if file else [])
+        if name not in KNOWN:
+            raise ValueError(f"name={name!r} must be one of {', '.join(KNOWN)}")
+        return self._table(name, KNOWN[name], self.files().get(name, []))
+
+    def files(self) -> dict[str, list[Path]]:
+        """The Parquet files behind each table that has any, each month from one source as in `table`: for another engine to read.
+
+        They never change, and stay at least for the grace time after the store goes on to another version.
+        """
+        files = {name: self._files(_chosen(self._manifest.parts), name) for name in _SUMMED}
+        files |= {name: [self._root / file] for name, file in self._manifest.dimensions.items()}
+        return {name: paths for name, paths in files.items() if paths}
 
     def source(self, source: str, table: str = INVOICE_LINES.name) -> ir.Table:
         """All current lines (or customer_months) of one source, "lines" or "ledger", also where the other one is counted."""
