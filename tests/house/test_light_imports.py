@@ -5,10 +5,13 @@ import sys
 
 import pytest
 
-HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "click", "scipy"]
+HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2", "click", "scipy", "sklearn"]
 
 
-@pytest.mark.parametrize("name", ["base", "facts", "abc_analysis", "profitability", "ladder", "loyalty", "intake", "template", "potential", "permission"])
+@pytest.mark.parametrize(
+    "name",
+    ["base", "facts", "abc_analysis", "profitability", "ladder", "loyalty", "intake", "template", "potential", "permission", "market"],
+)
 def test_importing_a_capability_loads_nothing_heavy(name):
     program = f"import rung.{name}, sys; print(*[m for m in {HEAVY} if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()

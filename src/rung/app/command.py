@@ -26,6 +26,8 @@ from rung.kit.console import print_lines, print_report, print_whole, progress
 from rung.kit.html import write_html
 from rung.kit.language import LANGUAGES, Language, from_locale, language
 from rung.ladder import read_groups
+from rung.market import read_assumptions
+from rung.profitability import read_rates
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
@@ -108,6 +110,8 @@ def _refuse(refused: RungError, spoken: Language) -> NoReturn:
     help="Also rank by several measures at once, such as revenue=2; repeat it for each.",
 )
 @click.option("--groups", "groups_file", type=click.Path(path_type=Path), help="A TOML file with your target groups.")
+@click.option("--rates", "rates_file", type=click.Path(path_type=Path), help="A TOML file with what it costs to serve a customer.")
+@click.option("--market-size", "market_file", type=click.Path(path_type=Path), help="A TOML file with how large your market is.")
 @click.option("--best", default="", metavar="ID,ID", help="Your 5-15 best customers by number; Rung proposes them otherwise.")
 @click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
 @click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
@@ -286,6 +290,8 @@ def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
         group_margins=margins_of(options["margins"]),
         criteria=criteria_of(options["criteria"]),
         groups=read_groups(options["groups_file"]) if options["groups_file"] else (),
+        rates=read_rates(options["rates_file"]) if options["rates_file"] else None,
+        assumptions=tuple(read_assumptions(options["market_file"])) if options["market_file"] else (),
         best=_listed(options["best"]),
         not_best=_listed(options["not_best"]),
         **chosen,

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rung import __version__, abc_analysis, ladder, loyalty, permission, potential, template
+from rung import __version__, abc_analysis, ladder, loyalty, market, permission, potential, profitability, template
 from rung.app.analysis import Analysis
+from rung.base import Text
 from rung.intake.service import Imported
 from rung.kit.html import write_html
 from rung.kit.language import Language
@@ -41,6 +42,10 @@ def as_json(analysis: Analysis, language: Language) -> dict[str, Any]:
         "loyalty": loyalty.to_json(results.loyalty),
         "ladder": ladder.to_json(results.ladder),
         "potential": potential.to_json(results.potential),
+        "serving": {"no_answer": language.render(results.serving)}
+        if isinstance(results.serving, Text)
+        else profitability.to_json(results.serving),
+        "market": market.to_json(results.market),
         "template": template.to_json(results.template),
         "permission": permission.to_json(results.permission),
     }

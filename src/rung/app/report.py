@@ -14,6 +14,7 @@ from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Figure, Lines, Report, Section
 from rung.ladder import report as ladder_report
 from rung.loyalty import report as loyalty_report
+from rung.market import report as market_report
 from rung.permission import report as permission_report
 from rung.potential import report as potential_report
 from rung.profitability import MarginResult
@@ -56,12 +57,14 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
     currency = results.currency
     weighing = [abc_report.weighing(results.weighing)] if results.weighing else []
     worth = [*abc_report.sections(results.abc, currency), *weighing, *margin_report.sections(results.margin, currency)]
+    worth += margin_report.serve_sections(results.serving, currency)
     return [
         (text("What they are worth"), worth),
         (text("Where they stand"), ladder_report.sections(results.ladder, currency)),
         (text("Who stays"), loyalty_report.sections(results.loyalty, currency)),
         (text("What more they could buy"), potential_report.sections(results.potential, currency)),
         (text("Who is like the best"), template_report.sections(results.template, currency)),
+        (text("How much of the market is yours"), market_report.sections(results.market, currency)),
         (text("Whom you may contact"), permission_report.sections(results.permission)),
         (text("Where it comes from"), intake_report.sections(ground.imported, ground.sources)),
     ]

@@ -6,30 +6,33 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, ladder, loyalty, permission, potential, profitability, template
+from rung import abc_analysis, ladder, loyalty, market, permission, potential, profitability, template
 from rung.abc_analysis import AbcResult, Weighing
 from rung.app.settings import Request
 from rung.base import Period, Text
 from rung.engine import Snapshot
 from rung.ladder import LadderResult
 from rung.loyalty import LoyaltyResult
+from rung.market import MarketResult
 from rung.permission import PermissionBook, PermissionResult
 from rung.potential import PotentialResult
-from rung.profitability import MarginResult
+from rung.profitability import MarginResult, ServeResult
 from rung.template import TemplateResult
 
 _HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
 
 
 class Results:
-    """One company's results in one period. lines: with what the user knows of margins. book: who said yes and no to being contacted.
+    """One company's results in one period. lines: with the groups of the product list, and what the user knows of margins.
 
+    book: who said yes and no to being contacted.
     A capability that has no answer raises its own error when it is the main one (ABC), and else says why in its result.
     """
 
     def __init__(self, snapshot: Snapshot, request: Request, period: Period, *, book: PermissionBook, today: date) -> None:
         self.period, self.today = period, today
-        self.lines = profitability.with_margin(snapshot.table("invoice_lines"), request.group_margins)
+        named = potential.with_groups(snapshot.table("invoice_lines"), snapshot.table("products"))
+        self.lines = profitability.with_margin(named, request.group_margins)
         self.currency = next((head.currency for one in snapshot.batches for head in one.heads if head.currency), request.currency)
         self._snapshot, self._request, self._book = snapshot, request, book
 
@@ -55,6 +58,13 @@ class Results:
         return profitability.analyse(**self._known)
 
     @cached_property
+    def serving(self) -> ServeResult | Text:
+        """What is left when the serving is paid, or why nobody can say."""
+        return profitability.serve(
+            **self._known, activities=self._table("activities"), sellers=self._table("sellers"), rates=self._request.rates
+        )
+
+    @cached_property
     def loyalty(self) -> LoyaltyResult:
         """Who stays, and what to expect."""
         return loyalty.analyse(**self._known, today=self.today)
@@ -72,6 +82,7 @@ class Results:
             groups=self._request.groups,
             today=self.today,
             alive=alive,
+            profit=None if isinstance(self.serving, Text) else self.serving.customers.select(["customer_id", "profit_minor"]),
         )
 
     @cached_property
@@ -89,6 +100,11 @@ class Results:
     def potential(self) -> PotentialResult | Text:
         """What more they could buy, or why nobody can say."""
         return potential.analyse(**self._known, today=self.today, products=self._table("products"))
+
+    @cached_property
+    def market(self) -> MarketResult | Text:
+        """How large the market is, and our share of it, or why nobody can say."""
+        return market.analyse(**self._known, market=self._table("market"), today=self.today, assumptions=self._request.assumptions)
 
     @cached_property
     def permission(self) -> PermissionResult:

@@ -12,6 +12,8 @@ import click
 from rung.abc_analysis import Measure, Rule
 from rung.base import RungError, text
 from rung.ladder import TargetGroup
+from rung.market import Assumption
+from rung.profitability import CostRates
 
 _HEAVIEST = 1000  # beyond this a weight is a slip of the pen
 
@@ -96,7 +98,8 @@ class Request:
     """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none.
 
     criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
-    groups. best: the user's own best customers by number, () to let Rung propose them; not_best: never among them.
+    groups. rates: what it costs to serve. assumptions: on the size of the market. best: the user's own best customers by number, () to let
+    Rung propose them; not_best: never among them.
     """
 
     files: tuple[Path, ...]
@@ -108,6 +111,8 @@ class Request:
     group_margins: Mapping[str, Decimal] = field(default_factory=dict)
     criteria: Mapping[Measure, Decimal] = field(default_factory=dict)
     groups: tuple[TargetGroup, ...] = ()
+    rates: CostRates | None = None
+    assumptions: tuple[Assumption, ...] = ()
     best: tuple[str, ...] = ()
     not_best: tuple[str, ...] = ()
 

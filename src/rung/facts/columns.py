@@ -1,4 +1,4 @@
-"""How does exact money leave the engine? As whole minor units that still add up."""
+"""How do values leave the engine the same on every engine? Money as whole minor units that still add up, words without space around."""
 
 import ibis.expr.types as ir
 
@@ -15,3 +15,8 @@ def minor_step(running: ir.Column, amount: ir.Column) -> ir.Column:
     A row is within one minor unit of its own rounding; only files with more than two decimals see any difference.
     """
     return minor(running) - minor(running - amount)
+
+
+def tidy(words: ir.Column) -> ir.Column:
+    """Words without white space around them; null for nothing. Not strip(): on Spark it takes the letters f and v from the ends too."""
+    return words.re_replace(r"^\s+|\s+$", "").nullif("")

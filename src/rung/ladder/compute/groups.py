@@ -15,6 +15,8 @@ from typing import Literal, get_args
 import ibis
 import ibis.expr.types as ir
 
+from rung.facts.columns import tidy
+
 Field = Literal[
     "kind", "country", "region", "city", "postal_code",
     "industry", "employees", "legal_form", "turnover", "function",
@@ -96,7 +98,7 @@ def _met(condition: Condition, parties: ir.Table, today: date, function: ir.Bool
 
 
 def _plain(words: ir.StringColumn) -> ir.StringColumn:
-    return words.strip().lower().nullif("")
+    return tidy(words).lower()
 
 
 def _industry(known: ir.StringColumn, value: str) -> ir.BooleanColumn:

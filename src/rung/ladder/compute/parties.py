@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from rung.facts import CUSTOMERS, MARKET, FactTable
+from rung.facts.columns import tidy
 from rung.ladder.compute.groups import TargetGroup, in_any, matches, title_matches
 
 _PLACE = {"batch", "file", "row"}
@@ -89,7 +90,7 @@ def placed(people: ir.Table, groups: Sequence[TargetGroup], contacts: ir.Table, 
     titles = _titles(groups, contacts, known_as, today)
     told = people if titles is None else people.left_join(titles, [people.source == titles["_source"], people.party_id == titles["_party"]])
     found = [matches(group, told, today, told[f"_{n}"] if f"_{n}" in told.columns else None) for n, group in enumerate(groups)]
-    known = {name: told[name].strip().nullif("").notnull() for name in WANTED}
+    known = {name: tidy(told[name]).notnull() for name in WANTED}
     addressable = known["name"] & known["address"]
     base = ibis.literal(0, type="int64")
     if found:
@@ -101,7 +102,7 @@ def placed(people: ir.Table, groups: Sequence[TargetGroup], contacts: ir.Table, 
 def _titles(groups: Sequence[TargetGroup], contacts: ir.Table, known_as: ir.Table, today: date) -> ir.Table | None:
     """_source, _party, and _0, _1 ...: whether anyone there has a title that group asks for; None when no group asks for one."""
     there = contacts.left.isnull() | (contacts.left > today)
-    titled = contacts.filter(there, contacts.title.strip().nullif("").notnull()).select("title", alias="party_id").join(known_as, "alias")
+    titled = contacts.filter(there, tidy(contacts.title).notnull()).select("title", alias="party_id").join(known_as, "alias")
     asked = {f"_{n}": title_matches(group, titled.title) for n, group in enumerate(groups)}
     wanted = {name: title.any() for name, title in asked.items() if title is not None}
     if not wanted:
