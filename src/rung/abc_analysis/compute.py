@@ -19,7 +19,7 @@ import pyarrow as pa
 from rung.base import Period
 from rung.facts.columns import minor, minor_step
 
-Measure = Literal["revenue", "margin", "units", "growth"]
+Measure = Literal["revenue", "margin", "profit", "units", "growth"]
 Rule = Literal["share", "count"]
 Cut = float | Decimal | Fraction
 Flag = Literal["unprofitable", "net_credit", "no_growth"]
@@ -29,7 +29,13 @@ CUTS: Mapping[Rule, tuple[Decimal, Decimal]] = {
     "share": (Decimal("0.80"), Decimal("0.95")),
     "count": (Decimal("0.20"), Decimal("0.80")),
 }
-FLAGS: Mapping[Measure, Flag] = {"revenue": "net_credit", "margin": "unprofitable", "units": "net_credit", "growth": "no_growth"}
+FLAGS: Mapping[Measure, Flag] = {
+    "revenue": "net_credit",
+    "margin": "unprofitable",
+    "profit": "unprofitable",
+    "units": "net_credit",
+    "growth": "no_growth",
+}
 CLASSES = ("A", "B", "C")
 NO_CLASS = "none"
 _EXACT = "decimal(38, 4)"
@@ -44,10 +50,11 @@ def measured_lines(lines: ir.Table, period: Period, measure: Measure) -> ir.Tabl
     lines: invoice_lines; for measure "margin" with a column `margin` as well (DECIMAL major units, null where the cost is unknown).
     amount is DECIMAL(18,4): major units, or units sold; null where the line has no answer (unknown cost, no quantity).
     Growth is the revenue of the period less that of the period of equal length just before, so those lines count negative.
-    ValueError when `measure` is not a measure, or the column it needs is not there.
+    ValueError when `measure` is not a measure of lines (profit is of customers), or the column it needs is not there.
     """
-    if measure not in FLAGS:
-        raise ValueError(f"measure={measure!r} is not a measure; choose one of {', '.join(FLAGS)}")
+    if measure not in FLAGS or measure == "profit":
+        of_lines = ", ".join(one for one in FLAGS if one != "profit")
+        raise ValueError(f"measure={measure!r} is not a measure of lines; choose one of {of_lines}")
     if measure == "margin" and "margin" not in lines.columns:
         raise ValueError("measure='margin' needs lines with a column margin; add it with rung.profitability.with_margin")
     start = period.before().start if measure == "growth" else period.start

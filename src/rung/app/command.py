@@ -8,13 +8,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import click
 from rich.console import Console
 
 from rung import __version__
+from rung.abc_analysis import Measure
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_customer, open_lines, take_in
 from rung.app.output import as_json, write_report, write_safely
@@ -87,7 +89,7 @@ def _refuse(refused: RungError, spoken: Language) -> NoReturn:
 @_PERIOD
 @click.option(
     "--measure",
-    type=click.Choice(["revenue", "margin", "units", "growth"]),
+    type=click.Choice(get_args(Measure)),
     default="revenue",
     show_default=True,
     help="What customers are ranked by.",
@@ -270,7 +272,7 @@ def demo_command(code: str, out: Path, seed: int, size: str) -> None:
         return
     made = _demo_files(seed, out)
     with _store(None, "2GB") as store:
-        request = Request(files=(made.saft, made.lines, made.customers))
+        request = Request(files=made.all)
         _show(analyse(store, request, at=clock.now(), progress=progress(spoken)), spoken, out, None)
 
 
@@ -279,8 +281,7 @@ def _demo_files(seed: int, out: Path) -> DemoFiles:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=out) as beside:
         made = write_files(make(seed), Path(beside))
-        moved = {name: getattr(made, name).replace(out / getattr(made, name).name) for name in ("saft", "lines", "customers")}
-        return DemoFiles(**moved)
+        return DemoFiles(**{field.name: (path := getattr(made, field.name)).replace(out / path.name) for field in fields(made)})
 
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:

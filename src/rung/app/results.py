@@ -1,5 +1,6 @@
 """What does each capability find in the same facts? Each is asked once, when somebody first wants to know."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -39,18 +40,18 @@ class Results:
     @cached_property
     def abc(self) -> AbcResult:
         """Whom to spend time on."""
-        return abc_analysis.analyse(**self._known, measure=self._request.measure, rule=self._request.rule)
+        return abc_analysis.analyse(**self._known, **self._how)
 
     @cached_property
     def classes(self) -> ir.Table:
         """The query behind the classes."""
-        return abc_analysis.classes(self.lines, period=self.period, measure=self._request.measure, rule=self._request.rule)
+        return abc_analysis.classes(self.lines, period=self.period, **self._how)
 
     @cached_property
     def weighing(self) -> Weighing | None:
         """Who is worth most when several criteria count; None when the user asks for one."""
-        criteria = self._request.criteria
-        return abc_analysis.weigh(**self._known, weights=criteria, rule=self._request.rule) if criteria else None
+        criteria, rule = self._request.criteria, self._request.rule
+        return abc_analysis.weigh(**self._known, weights=criteria, rule=rule, profit=self._profit) if criteria else None
 
     @cached_property
     def margin(self) -> MarginResult:
@@ -123,6 +124,19 @@ class Results:
     @property
     def _known(self) -> dict[str, Any]:
         return {"lines": self.lines, "customers": self._snapshot.table("customers"), "run": self._snapshot.run, "period": self.period}
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        return {"measure": self._request.measure, "rule": self._request.rule, "profit": self._profit}
+
+    @property
+    def _profit(self) -> Callable[[Period], ir.Table] | None:
+        """What each customer leaves in a period when the serving is paid; None when nobody knows what it costs."""
+        rates, serving = self._request.rates, self.serving
+        if rates is None or isinstance(serving, Text):
+            return None
+        timed = self._table("activities") if serving.time_from == "activities" else None
+        return lambda period: profitability.profit_values(profitability.served(self.lines, period, rates, activities=timed))
 
     def _table(self, name: str) -> ir.Table | None:
         """A table of facts; None when no file brought any of it."""

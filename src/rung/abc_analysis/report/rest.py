@@ -115,6 +115,7 @@ def _no_growth(count: int, below: Value) -> tuple[Text, Text, Text]:
 _APART: Mapping[Measure, Callable[[int, Value], tuple[Text, Text, Text]]] = {
     "revenue": _net_credit,
     "margin": _unprofitable,
+    "profit": _unprofitable,
     "units": _returned,
     "growth": _no_growth,
 }

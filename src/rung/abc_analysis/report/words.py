@@ -9,9 +9,12 @@ from rung.abc_analysis.service import THE_MEASURE, AbcResult, changed
 from rung.base import Money, Number, Period, Share, Text, Value, text
 from rung.kit.report import Cell, CellKind, Column
 
+Row = Mapping[str, Any]
+
 MEASURE_NAMES: Mapping[Measure, Text] = {
     "revenue": text("Revenue"),
     "margin": text("Contribution margin"),
+    "profit": text("Profit after cost to serve"),
     "units": text("Units sold"),
     "growth": text("Growth"),
 }
@@ -46,14 +49,17 @@ def how_measured(result: AbcResult, period: Period | None = None) -> Text:
         return text(
             "Revenue less the cost of the goods sold, line by line, from {start} to {end}; unknown costs left out.", start=start, end=end
         )
+    if result.measure == "profit":
+        return text(
+            "The contribution margin from {start} to {end}, less what it costs to serve the customer by your own rates.",
+            start=start,
+            end=end,
+        )
     if result.measure == "units":
         return text("All units on invoice lines from {start} to {end}; returned units count negative.", start=start, end=end)
     if result.measure == "growth":
         return text("Revenue from {start} to {end} less revenue in the period of equal length just before.", start=start, end=end)
     return text("All invoice lines from {start} to {end}, net of VAT and discounts; credit notes count negative.", start=start, end=end)
-
-
-Row = Mapping[str, Any]
 
 
 def amount(result: AbcResult, minor: int, currency: str) -> Value:

@@ -16,10 +16,13 @@ from rung.abc_analysis.compute import CLASSES, CUTS, NO_CLASS, Concentration, Cu
 from rung.base import Period, RungError, Share, Text, text, texts
 
 Run = Callable[[ir.Table], pa.Table]
+# The profit of each customer in a period after what it costs to serve: customer_id and value, DECIMAL major units.
+Profit = Callable[[Period], ir.Table]
 
 THE_MEASURE: Mapping[Measure, Text] = {
     "revenue": text("the revenue"),
     "margin": text("the contribution margin"),
+    "profit": text("the profit after serving"),
     "units": text("the units sold"),
     "growth": text("the growth"),
 }
@@ -51,6 +54,10 @@ class MeasureNotKnown(RungError):
             "margin": (
                 text("No line has a cost, so nobody knows the contribution margin."),
                 text("Bring in a file with a cost column, or give the margin of each product group (--margin GROUP=PERCENT)."),
+            ),
+            "profit": (
+                text("Nobody has said what it costs to serve a customer, so nobody knows what is left when it is paid."),
+                text("Write what an order, a line and an hour cost in a file, and name it with --rates."),
             ),
             "units": (
                 text("No line says how many units were sold."),
@@ -172,14 +179,31 @@ class AbcResult:
         return (concentration_sentence(self), *_movement_sentences(self), *(warning for warning in warnings if warning))
 
 
-def classes(lines: ir.Table, *, period: Period, measure: Measure, rule: Rule, cuts: tuple[Cut, Cut] | None = None) -> ir.Table:
+def value_of(lines: ir.Table, period: Period, measure: Measure, profit: Profit | None) -> ir.Table:
+    """customer_id and value of any measure. Raises MeasureNotKnown for profit when nobody knows it."""
+    if measure != "profit":
+        return compute.value_by_customer(lines, period, measure)
+    if profit is None:
+        raise MeasureNotKnown(measure)
+    return profit(period)
+
+
+def classes(
+    lines: ir.Table,
+    *,
+    period: Period,
+    measure: Measure,
+    rule: Rule,
+    cuts: tuple[Cut, Cut] | None = None,
+    profit: Profit | None = None,
+) -> ir.Table:
     """The class of each customer as one expression (columns as `compute.classify`): what `--show-sql` shows."""
     a_share, b_share = cuts or (None, None)
-    values = compute.value_by_customer(lines, period, measure)
+    values = value_of(lines, period, measure, profit)
     return compute.classify(values, measure=measure, rule=rule, a_share=a_share, b_share=b_share)
 
 
-def analyse(
+def analyse(  # noqa: PLR0913  what every capability is asked with, and how to class
     *,
     lines: ir.Table,
     customers: ir.Table | None,
@@ -188,17 +212,19 @@ def analyse(
     measure: Measure = "revenue",
     rule: Rule = "share",
     cuts: tuple[Cut, Cut] | None = None,
+    profit: Profit | None = None,
 ) -> AbcResult:
     """Analyse the customers of a period.
 
     lines: invoice_lines (with `margin` for measure "margin": `rung.profitability.with_margin`). customers: for the names, or None.
-    run: asks the engine, an expression in, an Arrow table out. cuts: after A and after B, None for those of the rule. The period before
+    run: asks the engine, an expression in, an Arrow table out. cuts: after A and after B, None for those of the rule. profit: for measure
+    "profit" (lines then need `margin` too): what each customer leaves in a period (`rung.profitability.profit_values`). The period before
     is compared with when the data reach back to it. Raises NothingInPeriod and MeasureNotKnown; ValueError as in compute.
     """
     whole, compared = ground(lines, run, period, measure)
-    now = classes(lines, period=period, measure=measure, rule=rule, cuts=cuts)
+    now = classes(lines, period=period, measure=measure, rule=rule, cuts=cuts, profit=profit)
     if compared:
-        placed = compute.compare(classes(lines, period=compared, measure=measure, rule=rule, cuts=cuts), now)
+        placed = compute.compare(classes(lines, period=compared, measure=measure, rule=rule, cuts=cuts, profit=profit), now)
     else:
         placed = now.mutate(before_abc=ibis.null("string"), before_minor=ibis.null("int64"))
     found = run(with_names(placed, customers).select(*_COLUMNS).order_by("rank", "customer_id"))
@@ -210,7 +236,7 @@ def analyse(
         cuts=(float(a_share), float(b_share)),
         period=period,
         before=compared,
-        total_minor=whole["total_minor"],
+        total_minor=whole["total_minor"] if measure != "profit" else _profit_in_all(lines, run, period, found),
         unattributed_lines=whole["unattributed_lines"],
         unanswered_revenue_minor=whole["unanswered_revenue_minor"],
         customers=found.filter(pc.not_equal(found["abc"], NO_CLASS)),
@@ -221,7 +247,7 @@ def analyse(
 
 def ground(lines: ir.Table, run: Run, period: Period, measure: Measure) -> tuple[dict[str, int], Period | None]:
     """What the period holds, and the period to compare it with when the data go back that far; or the error that says what is missing."""
-    whole = run(compute.overview(lines, period, measure)).to_pylist()[0]
+    whole = run(compute.overview(lines, period, "margin" if measure == "profit" else measure)).to_pylist()[0]
     first, last = run(lines.aggregate(first=lines.date.min(), last=lines.date.max())).to_pylist()[0].values()
     before = period.before()
     if whole["lines"] == 0:
@@ -230,6 +256,12 @@ def ground(lines: ir.Table, run: Run, period: Period, measure: Measure) -> tuple
         raise MeasureNotKnown(measure)
     earliest = before.before() if measure == "growth" else before
     return whole, before if _covers(first, earliest) else None
+
+
+def _profit_in_all(lines: ir.Table, run: Run, period: Period, found: pa.Table) -> int:
+    """What the customers leave, and the margin on lines that name nobody: what nobody is served costs nothing to serve."""
+    nameless = run(compute.overview(lines.filter(lines.customer_id.isnull()), period, "margin")).to_pylist()[0]
+    return int(nameless["total_minor"]) + sum(value or 0 for value in found["value_minor"].to_pylist())
 
 
 def _covers(first: date | None, period: Period) -> bool:
@@ -259,8 +291,8 @@ def _by_month(lines: ir.Table, run: Run, period: Period) -> list[tuple[date, int
 
 def the_whole(result: AbcResult) -> Text:
     """What customers have shares of: the positive values alone, and said so where the others take much away again."""
-    if result.measure == "margin" and result.values and result.values[-1] < 0:
-        return text("the contribution margin before losses")
+    if result.measure in ("margin", "profit") and result.values and result.values[-1] < 0:
+        return text("the contribution margin before losses") if result.measure == "margin" else text("the profit before losses")
     if result.measure == "growth" and result.values and result.values[-1] < 0:
         return text("the growth before declines")
     return THE_MEASURE[result.measure]
@@ -347,7 +379,7 @@ def unanswered_sentence(result: AbcResult) -> Text | None:
     if result.unanswered_revenue_minor == 0 or result.revenue_minor <= 0:
         return None
     share = Share(result.unanswered_revenue_minor / result.revenue_minor, 1)
-    if result.measure == "margin":
+    if result.measure in ("margin", "profit"):
         return text("The cost is unknown for {share} of the revenue; that part is left out.", share=share)
     return text("The number of units is unknown for {share} of the revenue; that part is left out.", share=share)
 

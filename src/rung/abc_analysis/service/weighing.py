@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from rung.abc_analysis import compute
 from rung.abc_analysis.compute import Measure, Rule
-from rung.abc_analysis.service import Run, ground, with_names
+from rung.abc_analysis.service import Profit, Run, ground, value_of, with_names
 from rung.base import Period
 from rung.facts.columns import minor
 
@@ -35,6 +35,7 @@ def weigh(
     period: Period,
     weights: Mapping[Measure, Decimal],
     rule: Rule = "share",
+    profit: Profit | None = None,
 ) -> Weighing:
     """Rank and class the customers of a period by several criteria at once (`compute.weighted_rank`).
 
@@ -42,7 +43,7 @@ def weigh(
     """
     for measure in weights:
         ground(lines, run, period, measure)
-    values = {measure: compute.value_by_customer(lines, period, measure) for measure in weights}
+    values = {measure: value_of(lines, period, measure, profit) for measure in weights}
     ranked = compute.weighted_rank([(values[measure], weight) for measure, weight in weights.items()])
     placed = compute.classify(ranked, measure="revenue", rule=rule)
     for measure, of in values.items():

@@ -63,7 +63,13 @@ class TestClassifyByShare:
 
     def test_the_flag_says_which_measure(self, run):
         flags = {measure: classified(run, {"a": -1}, measure=measure)["a"]["flag"] for measure in compute.FLAGS}
-        assert flags == {"revenue": "net_credit", "margin": "unprofitable", "units": "net_credit", "growth": "no_growth"}
+        assert flags == {
+            "revenue": "net_credit",
+            "margin": "unprofitable",
+            "profit": "unprofitable",
+            "units": "net_credit",
+            "growth": "no_growth",
+        }
 
     def test_nobody_and_nobody_positive(self, run):
         assert classified(run, {}) == {}
@@ -225,7 +231,7 @@ class TestValueByCustomer:
         assert (seen["total_minor"], seen["unanswered_lines"], seen["unanswered_revenue_minor"]) == (1000, 1, 500)
 
     def test_a_measure_that_is_none(self, arrow_lines):
-        with pytest.raises(ValueError, match="measure='profit' is not a measure; choose one of revenue, margin, units, growth"):
+        with pytest.raises(ValueError, match="measure='profit' is not a measure of lines; choose one of revenue, margin, units, growth"):
             compute.measured_lines(ibis.memtable(arrow_lines([])), YEAR, "profit")
 
     def test_no_lines_at_all(self, run, arrow_lines):

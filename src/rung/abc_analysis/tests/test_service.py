@@ -243,3 +243,21 @@ class TestJson:
                 {"customer_id": "3", "name": None, "value_minor": -1000, "abc": "C", "start_share": None},
             ],
         }
+
+
+class TestProfit:
+    """Profit after cost to serve is a measure of customers, made elsewhere and classed here."""
+
+    def profit(self, period):
+        values = {"customer_id": ["1", "2", "3"], "value": [Decimal(70), Decimal(5), Decimal(-12)] if period == YEAR else [Decimal(1)] * 3}
+        return ibis.memtable(pa.table(values, schema=pa.schema([("customer_id", pa.string()), ("value", pa.decimal128(18, 4))])))
+
+    def test_customers_are_classed_by_what_they_leave(self, analysed):
+        result = analysed(LINES, margin=Decimal("0.5"), measure="profit", profit=self.profit)
+        found = [(row["customer_id"], row["value_minor"], row["abc"], row["flag"]) for row in result.customers.to_pylist()]
+        assert found == [("1", 7000, "A", None), ("2", 500, "B", None), ("3", -1200, "C", "unprofitable")]
+        assert result.total_minor == 7000 + 500 - 1200 + 1500  # and half of the 30 on lines that name nobody
+
+    def test_without_rates_nobody_knows(self, analysed):
+        with pytest.raises(MeasureNotKnown):
+            analysed(LINES, margin=Decimal("0.5"), measure="profit")
