@@ -251,3 +251,30 @@ def test_what_cannot_be_used_of_the_new_options_is_one_line(rung, invoice_lines,
         done = rung("analyse", invoice_lines, *words, "--period", "2025", "--language", "en", "--out", tmp_path / "out")
         assert done.returncode == 2, words
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_who_said_no_is_left_in_peace_whatever_is_imported_or_undone(rung, invoice_lines, tmp_path):
+    people = tmp_path / "kunder.csv"
+    people.write_text(
+        "Kundenr;Kundenavn;Land;Orgnr;E-post;Telefon\n0020;Ås Rør AS;NO;987654325;post@aas-ror.example;22 00 00 00\n", encoding="utf-8"
+    )
+    data = tmp_path / "data"
+    assert rung("import", invoice_lines, people, "--data", data).returncode == 0
+    before = rung("permission", "show", "0020", "--data", data, "--language", "en")
+    assert "Allowed" in before.stdout, before.stderr
+    said = rung("permission", "no", "0020", "--data", data, "--words", "never again", "--by", "Kari", "--language", "en")
+    assert (said.returncode, said.stdout.strip()) == (0, "Ås Rør AS is left in peace from now on.")
+    assert rung("undo", "2", "--data", data).returncode == 0
+    assert rung("import", people, "--data", data).returncode == 0
+    after = rung("permission", "show", "0020", "--data", data, "--language", "en")
+    assert "Allowed" not in after.stdout
+    assert "Forbidden" in after.stdout
+    assert "said no never again (Kari)" in after.stdout
+
+
+def test_a_consent_without_words_is_refused(rung, invoice_lines, tmp_path):
+    data = tmp_path / "data"
+    assert rung("import", invoice_lines, "--data", data).returncode == 0
+    done = rung("permission", "yes", "0020", "--data", data, "--channel", "email", "--language", "en")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1

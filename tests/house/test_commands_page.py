@@ -21,8 +21,15 @@ Exit codes: 0 done; 1 a question that has no answer; 2 something on the command 
 
 def written() -> str:
     parts = [INTRODUCTION, section("rung", main)]
-    parts += [section(f"rung {name}", command) for name, command in sorted(main.commands.items())]
-    return "\n".join(parts)
+    return "\n".join([*parts, *(section(name, command) for name, command in every(main, "rung"))])
+
+
+def every(group: click.Group, called: str):
+    """The commands of a group with their whole names, those of groups inside it too."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{called} {name}", command
+        if isinstance(command, click.Group):
+            yield from every(command, f"{called} {name}")
 
 
 def section(name: str, command: click.Command) -> str:
@@ -37,7 +44,7 @@ def test_the_page_says_what_the_commands_say():
 
 
 def test_every_command_and_option_explains_itself():
-    for name, command in main.commands.items():
+    for name, command in every(main, "rung"):
         assert command.help, f"rung {name} has no help"
         mute = [one.name for one in command.params if isinstance(one, click.Option) and not one.help]
         assert not mute, f"rung {name}: no help for {mute}"

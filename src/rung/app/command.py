@@ -1,16 +1,13 @@
 """The `rung` command: files in, a report out."""
 
-import functools
 import json
-import os
 import re
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 import click
 from rich.console import Console
@@ -19,38 +16,19 @@ from rung import __version__
 from rung.abc_analysis import Measure
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_customer, open_lines, take_in
+from rung.app.faces import chosen_language, chosen_period, data_folder, faces_the_user, input_files, kept_folder, map_file, memory_limit
 from rung.app.output import as_json, write_report, write_safely
-from rung.app.settings import CannotBeUsed, Request, criteria_of, existing, margins_of, memory_of
-from rung.base import RungError, text, texts
+from rung.app.permission_command import permission
+from rung.app.settings import Request, criteria_of, existing, margins_of
+from rung.base import text, texts
 from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
 from rung.kit.console import print_lines, print_report, print_whole, progress
 from rung.kit.html import write_html
-from rung.kit.language import LANGUAGES, Language, from_locale, language
+from rung.kit.language import Language, language
 from rung.ladder import read_groups
 from rung.market import read_assumptions
 from rung.profitability import read_rates
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-_FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
-_CHOSEN = click.option(
-    "--language",
-    "code",
-    type=click.Choice(LANGUAGES),
-    default=lambda: from_locale(os.environ),
-    help="Language of the report [your locale].",
-)
-_PERIOD = click.option("--period", default="last-12-months", show_default=True, help="last-12-months, all, or 2025-01-01..2025-12-31.")
-_MAP = click.option("--map", "map_file", type=click.Path(path_type=Path), help="A TOML file that says which column holds what.")
-_DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps what you import.")
-_KEPT = click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder that keeps what you import.")
-_MEMORY = click.option(
-    "--memory",
-    default="2GB",
-    show_default=True,
-    callback=lambda *given: memory_of(given[2]),
-    help="Memory for queries; the rest goes to disk.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,34 +37,13 @@ def main() -> None:
     """Rung: fact-based sales planning. Start with `rung analyse FILE`."""
 
 
-def faces_the_user(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Say what cannot be done in one line with a remedy, in the user's language, and end with its exit code."""
-
-    @functools.wraps(command)
-    def wrapped(*arguments: object, **options: object) -> object:
-        spoken = language(str(options.get("code") or from_locale(os.environ)))
-        try:
-            return command(*arguments, **options)
-        except RungError as refused:
-            _refuse(refused, spoken)
-        except OSError as failed:
-            _refuse(CannotBeUsed(failed), spoken)
-        except KeyboardInterrupt:
-            click.echo(spoken.render(text("Stopped. Everything is as it was before.")), err=True)
-            sys.exit(130)
-
-    return wrapped
-
-
-def _refuse(refused: RungError, spoken: Language) -> NoReturn:
-    click.echo(f"{spoken.render(refused.sentence)} {spoken.render(refused.remedy)}", err=True)
-    sys.exit(refused.exit_code)
+main.add_command(permission)
 
 
 @main.command("analyse")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_CHOSEN
-@_PERIOD
+@chosen_language
+@chosen_period
 @click.option(
     "--measure",
     type=click.Choice(get_args(Measure)),
@@ -124,9 +81,9 @@ def _refuse(refused: RungError, spoken: Language) -> NoReturn:
     "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help="Also write the result as JSON; - for standard output."
 )
 @click.option("--show-sql", is_flag=True, help="Print the query behind the classes, and stop.")
-@_MAP
-@_DATA
-@_MEMORY
+@map_file
+@data_folder
+@memory_limit
 @faces_the_user
 def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Path | None, **options: Any) -> None:
     """Read FILES and analyse the customers: report.html, report.xlsx and a summary here.
@@ -145,11 +102,11 @@ def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Pa
 
 
 @main.command("import")
-@_FILES
-@_KEPT
-@_MAP
-@_CHOSEN
-@_MEMORY
+@input_files
+@kept_folder
+@map_file
+@chosen_language
+@memory_limit
 @faces_the_user
 def import_command(files: tuple[Path, ...], data: Path, map_file: Path | None, code: str, memory: str) -> None:
     """Take FILES into the data folder; the same file again changes nothing."""
@@ -168,8 +125,8 @@ def import_command(files: tuple[Path, ...], data: Path, map_file: Path | None, c
 
 
 @main.command("imports")
-@_KEPT
-@_CHOSEN
+@kept_folder
+@chosen_language
 @faces_the_user
 def imports_command(data: Path, code: str) -> None:
     """List what the data folder holds, in the order it was taken in."""
@@ -190,9 +147,9 @@ def imports_command(data: Path, code: str) -> None:
 
 @main.command("undo")
 @click.argument("import_id")
-@_KEPT
-@_CHOSEN
-@_MEMORY
+@kept_folder
+@chosen_language
+@memory_limit
 @faces_the_user
 def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
     """Take one import out again; everything is as if it had never come."""
@@ -208,11 +165,11 @@ def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
 @click.argument("customer_id")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the page customer-ID.html in this folder.")
-@_CHOSEN
-@_PERIOD
-@_MAP
-@_DATA
-@_MEMORY
+@chosen_language
+@chosen_period
+@map_file
+@data_folder
+@memory_limit
 @faces_the_user
 def customer_command(customer_id: str, files: tuple[Path, ...], out: Path | None, code: str, **options: Any) -> None:
     """Show one customer whole: worth, step, habit, potential and permission.
@@ -233,12 +190,12 @@ def customer_command(customer_id: str, files: tuple[Path, ...], out: Path | None
 
 
 @main.command("lines")
-@_FILES
+@input_files
 @click.option("--customer", default="", help="Customer number; leave out for the lines without a customer.")
-@_CHOSEN
-@_PERIOD
-@_MAP
-@_MEMORY
+@chosen_language
+@chosen_period
+@map_file
+@memory_limit
 @faces_the_user
 def lines_command(files: tuple[Path, ...], customer: str, code: str, period: str, map_file: Path | None, memory: str) -> None:
     """Show the invoice lines of one customer in FILES."""
@@ -250,7 +207,7 @@ def lines_command(files: tuple[Path, ...], customer: str, code: str, period: str
 
 
 @main.command("demo")
-@_CHOSEN
+@chosen_language
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-demo"), show_default=True, help="Folder for the files and the report."
 )

@@ -20,7 +20,8 @@ from rung.potential import PotentialResult
 from rung.profitability import MarginResult, ServeResult
 from rung.template import TemplateResult
 
-_HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
+# The country of a company, by the currency of its files.
+HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
 
 
 class Results:
@@ -111,7 +112,7 @@ class Results:
     def permission(self) -> PermissionResult:
         """Whom we may contact how."""
         customers = self._snapshot.table("customers")
-        state = self._book.state(home=_HOME.get(self.currency, ""))
+        state = self._book.state(permission.checks(self._book), home=HOME.get(self.currency, ""))
         return permission.analyse(
             customers=customers,
             contacts=self._table("contacts"),

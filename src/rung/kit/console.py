@@ -67,6 +67,11 @@ def print_whole(report: Report, language: Language, console: Console) -> None:
         _print(console, *paper.section(section))
 
 
+def print_section(section: Section, currency: str, language: Language, console: Console) -> None:
+    """Print one section with its tables, cut short."""
+    _print(console, *_Paper(language, currency, console.width).section(section))
+
+
 def print_lines(lines: Lines, currency: str, language: Language, console: Console) -> None:
     """Print invoice lines one by one with their sum, and where the rest is when they are not all here.
 
