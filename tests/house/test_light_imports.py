@@ -10,7 +10,20 @@ HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2"
 
 @pytest.mark.parametrize(
     "name",
-    ["base", "facts", "abc_analysis", "profitability", "ladder", "loyalty", "intake", "template", "potential", "permission", "market"],
+    [
+        "base",
+        "facts",
+        "abc_analysis",
+        "profitability",
+        "ladder",
+        "loyalty",
+        "intake",
+        "template",
+        "clusters",
+        "potential",
+        "permission",
+        "market",
+    ],
 )
 def test_importing_a_capability_loads_nothing_heavy(name):
     program = f"import rung.{name}, sys; print(*[m for m in {HEAVY} if m in sys.modules])"

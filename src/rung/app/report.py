@@ -9,6 +9,7 @@ from rung.abc_analysis import report as abc_report
 from rung.abc_analysis.report import words
 from rung.app.results import Results
 from rung.base import Text, text
+from rung.clusters import report as cluster_report
 from rung.intake import report as intake_report
 from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Figure, Lines, Report, Section
@@ -64,6 +65,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
         (text("Who stays"), loyalty_report.sections(results.loyalty, currency)),
         (text("What more they could buy"), potential_report.sections(results.potential, currency)),
         (text("Who is like the best"), template_report.sections(results.template, currency)),
+        (text("Which groups they fall into"), cluster_report.sections(results.clusters, currency)),
         (text("How much of the market is yours"), market_report.sections(results.market, currency)),
         (text("Whom you may contact"), permission_report.sections(results.permission)),
         (text("Where it comes from"), intake_report.sections(ground.imported, ground.sources)),

@@ -7,10 +7,11 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, ladder, loyalty, market, permission, potential, profitability, template
+from rung import abc_analysis, clusters, ladder, loyalty, market, permission, potential, profitability, template
 from rung.abc_analysis import AbcResult, Weighing
 from rung.app.settings import Request
 from rung.base import Period, Text
+from rung.clusters import ClustersResult
 from rung.engine import Snapshot
 from rung.ladder import LadderResult
 from rung.loyalty import LoyaltyResult
@@ -102,6 +103,14 @@ class Results:
     def potential(self) -> PotentialResult | Text:
         """What more they could buy, or why nobody can say."""
         return potential.analyse(**self._known, today=self.today, products=self._table("products"))
+
+    @cached_property
+    def clusters(self) -> ClustersResult | Text:
+        """Which groups the customers fall into, or why nobody can say. Held against the plain classes as they stood a period ago."""
+        before = abc_analysis.classes(self.lines, period=self.period.before(), measure="revenue", rule=self._request.rule)
+        stood = self.ladder.parties.select(["party_id", "before"]).rename_columns(["customer_id", "step"])
+        plain = clusters.Plain(abc=self._snapshot.run(before.select("customer_id", "abc")), ladder=stood)
+        return clusters.analyse(**self._known, plain=plain)
 
     @cached_property
     def market(self) -> MarketResult | Text:

@@ -1,7 +1,7 @@
 """Are there groups, and how many? Grouped many times on other samples of the same customers: only what comes out alike again counts.
 
 Numbers and words are laid out together by factor analysis of mixed data, and grouped by k-means or a Gaussian mixture of scikit-learn,
-which comes with rung[clusters] and is imported late.
+which comes with rung[scoring] and is imported late.
 Source: docs/methods.md#clusters.
 """
 
@@ -36,7 +36,7 @@ _CLOSE = 0.05
 
 
 class PackagesMissing(Exception):
-    """What rung[clusters] brings is not installed."""
+    """What rung[scoring] brings is not installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

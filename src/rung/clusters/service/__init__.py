@@ -102,7 +102,7 @@ def analyse(
     try:
         found = _look(made, wish)
     except PackagesMissing:
-        return text("Segments take a package that is not installed. Install it with: {line}", line='pip install "rung[clusters]"')
+        return text("Segments take a package that is not installed. Install it with: {line}", line='pip install "rung[scoring]"')
     if found.chosen:
         how = How(groups=found.chosen.groups, method=wish.method, seed=wish.seed)
         comparison = look_back(lines=lines, customers=customers, run=run, period=period, plain=plain, how=how)

@@ -143,7 +143,7 @@ class TestNoSegments:
             monkeypatch.setitem(sys.modules, name, None)  # as Python has it when a package is not there
         reason = ask(run, *planted[:2])
         assert isinstance(reason, Text)
-        assert str(reason) == 'Segments take a package that is not installed. Install it with: pip install "rung[clusters]"'
+        assert str(reason) == 'Segments take a package that is not installed. Install it with: pip install "rung[scoring]"'
 
     def test_importing_the_room_does_not_load_it(self):
         program = "import rung.clusters, sys; print(*[m for m in ('sklearn', 'scipy', 'pandas', 'duckdb') if m in sys.modules])"
