@@ -21,7 +21,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-SLOW = "browser or slow or acceptance"
+SLOW = "browser or slow or acceptance or spark"
+# Each holds all of those before it, so one environment serves them all.
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-spark.lock")
 
 
 def main(arguments: list[str]) -> int:
@@ -52,8 +54,8 @@ def rung(options: list[str]) -> int:
 
 def test(options: list[str]) -> int:
     """Run the tests; --all, or --slow for only those that the plain run leaves out."""
-    set_up("requirements-dev.lock")
     kinds = {"--all": [], "--slow": ["-m", SLOW]}
+    set_up("requirements-spark.lock" if kinds.keys() & set(options) else "requirements-dev.lock")
     chosen = next((kinds[option] for option in options if option in kinds), ["-m", f"not ({SLOW})"])
     return call([PYTHON, "-m", "pytest", "-n", "2", *chosen, *(o for o in options if o not in kinds)])
 
@@ -81,20 +83,20 @@ def bench(options: list[str]) -> int:
 
 def set_up(lock: str) -> None:
     """Make .venv with exactly the locked packages; a stamp makes the second run quick."""
-    wanted = HERE / lock
-    stamp = VENV / f"{lock}.stamp"
-    # The development lock holds all of the other, so one environment serves both.
-    state = hashlib.sha256(wanted.read_bytes() + sys.version.encode()).hexdigest()
+    state, stamp = state_of(lock), VENV / f"{lock}.stamp"
     if stamp.exists() and stamp.read_text() == state and PYTHON.exists():
         return
     print(f"Setting up in {VENV} (once, a minute at most) ...", file=sys.stderr, flush=True)
-    install(wanted)
+    install(HERE / lock)
     packages = next(VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
     (packages / "rung.pth").write_text(f"{HERE / 'src'}\n", encoding="utf-8")
-    stamp.write_text(state)
-    if lock == "requirements-dev.lock":
-        runtime = HERE / "requirements.lock"
-        (VENV / "requirements.lock.stamp").write_text(hashlib.sha256(runtime.read_bytes() + sys.version.encode()).hexdigest())
+    for held in LOCKS[: LOCKS.index(lock) + 1]:
+        (VENV / f"{held}.stamp").write_text(state_of(held))
+
+
+def state_of(lock: str) -> str:
+    """What a lock file says for this Python, in short."""
+    return hashlib.sha256((HERE / lock).read_bytes() + sys.version.encode()).hexdigest()
 
 
 def install(lock: Path) -> None:
