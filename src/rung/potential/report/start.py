@@ -45,6 +45,15 @@ def section(result: PotentialResult, currency: str) -> Section:
     parts: list[Part] = [Note(sentence=said) for said in [_groups(result)] if said]
     if result.pairs.num_rows:
         parts.append(_pairs(result, currency))
+    if result.pairs.num_rows:
+        parts.append(
+            Note(
+                sentence=text(
+                    "Nobody sells all of this: each product group is judged by itself, and who buys more of one may buy less of another. "
+                    "Go by the order of the list, not by the sum."
+                )
+            )
+        )
     parts.append(Note(sentence=text("It is not a forecast: it says where to ask, not what they will answer.")))
     return Section(
         key="potential",
