@@ -61,10 +61,6 @@ class Facts:
         return self.engine.table(name)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "spark: needs PySpark and Java; run by .ci/run")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
@@ -203,11 +199,11 @@ def _place(n: int) -> dict[str, Any]:
 
 def _party_facts(n: int) -> dict[str, Any]:
     return {
-        "name": ["Bjørk Bygg AS", " ", None, "ÅS RØR", "Søn & Co"][n % 5],
+        "name": ["Bjørk Bygg AS", " ", None, "ÅS RØR", "Søn & Co", " \tvest foto f\r\n "][n % 6],
         "kind": ["company", "Person", None][n % 3],
         "org_number": None if n % 4 == 3 else f"9{n:08}",
         "country": ["NO", "no ", None, "SE"][n % 4],
-        "region": ["Vestland", " vestland", None, ""][n % 4],
+        "region": ["Vestland", " vestland", None, "", "\t \n"][n % 5],
         "city": ["Bergen", "BERGEN", "Ålesund", "ålesund", None][n % 5],
         "postal_code": ["5003", "50 04", "0150", None, " 9"][n % 5],
         "address": ["Gate 1", "", None][n % 3],

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from rung import abc_analysis, ladder, loyalty, market, permission, potential, profitability, template
+from rung import abc_analysis, clusters, ladder, loyalty, market, permission, potential, profitability, template
 from rung.app import lines
 from rung.base import Period, Text
 from rung.permission import Known
@@ -36,8 +36,7 @@ def lines_of(facts: Any) -> Any:
 
 
 RATES = CostRates(source="test", date=TODAY, seller_minute=Decimal("9.5"), order=Decimal(80), interest=Decimal("0.07"), credit_days=30)
-# The service and the facts it is asked on: those that it has an answer for. Clusters needs packages that are an extra of their own;
-# what it asks of an engine is in test_parity.py.
+# The service, and the facts that it has an answer for.
 SERVICES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "abc_analysis": ("nasty", lambda f: abc_analysis.analyse(**asked(f), measure="margin")),
     "abc_analysis weighed": ("nasty", lambda f: abc_analysis.weigh(**asked(f), weights={"revenue": Decimal(2), "margin": Decimal(1)})),
@@ -47,6 +46,7 @@ SERVICES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "ladder": ("nasty", lambda f: ladder.analyse(**asked(f, today=TODAY, market=f.market, activities=f.activities, contacts=f.contacts))),
     "permission": ("nasty", lambda f: permission.analyse(**people(f), state=Known(home="NO"), today=TODAY)),
     "potential": ("demo", lambda f: potential.analyse(**asked(f, today=TODAY, products=f.products))),
+    "clusters": ("demo", lambda f: clusters.analyse(**asked(f))),
     "template": ("demo", lambda f: template.analyse(**asked(f, today=TODAY))),
     "market": ("nasty", lambda f: market.analyse(**asked(f, today=TODAY, market=f.market))),
     "the lines behind a report": ("nasty", lines_of),
