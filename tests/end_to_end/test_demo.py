@@ -10,7 +10,7 @@ def test_the_demo_company_is_read_whole_and_every_total_agrees(rung, tmp_path):
     done = rung("demo", "--out", out, "--language", "nb")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in out.iterdir()} >= {"report.html", "report.xlsx", "kunder.xlsx"}
-    files = [next(out.glob(pattern)) for pattern in ("saf-t*.xml", "fakturalinjer*.csv", "kunder.xlsx")]
+    files = [next(out.glob(pattern)) for pattern in ("saf-t*.xml", "fakturalinjer*.csv", "kunder.xlsx", "enheter*.csv", "aktiviteter.csv")]
     again = rung("analyse", *files, "--out", tmp_path / "again", "--json", tmp_path / "r.json", "--language", "nb")
     assert again.returncode == 0, again.stderr
     result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))

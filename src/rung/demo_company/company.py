@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from rung.base.period import add_months
+from rung.demo_company.activities import activities
 from rung.demo_company.customers import FIRST_CUSTOMER_ID, customers_and_habits
+from rung.demo_company.market import market
 from rung.demo_company.names import COMPANY, COMPANY_ORG_NUMBER, GOODS, SELLERS, TEAMS
 from rung.demo_company.trade import CASH, Trade, trade
 
@@ -18,12 +20,14 @@ FIRST_DOCUMENT = 200001
 class DemoCompany:
     """A company that does not exist, and all it sold from first to last (both included). Money is int64 øre, NOK.
 
-    customers: customer_id, name, org_number, street, street_number, postal_code, city, country, industry (NACE), employees (null when
-    not known), customer_group, seller_id, payment_days.
+    customers: customer_id, name, org_number, legal_form, founded, street, street_number, postal_code, city, country, phone, email,
+    industry (NACE), employees (null when not known), customer_group, seller_id, payment_days.
     products: product_id, name, product_group, account (revenue account). sellers: seller_id, name, team.
     lines: invoice_id, line (1 ...), date, customer_id (null: cash sale), product_id, product_group, seller_id (null: cash sale),
     quantity, net_minor, cost_minor, credits (the invoice that a credit note takes back, else null); by invoice_id and line.
-    cases: what was planted -> customer ids ("duplicates": first and second number of a firm in turn).
+    market: firms that could buy, the Norwegian customers among them, as of `market`. activities: what the sellers did, as of `activities`.
+    cases: what was planted -> customer ids ("duplicates": first and second number of a firm in turn; "best_fit": of the industries and
+    sizes that buy most).
     """
 
     seed: int
@@ -35,6 +39,8 @@ class DemoCompany:
     products: pa.Table
     sellers: pa.Table
     lines: pa.Table
+    market: pa.Table
+    activities: pa.Table
     cases: dict[str, tuple[str, ...]]
 
 
@@ -51,16 +57,21 @@ def make(seed: int = 1, *, last_month: date = date(2025, 12, 1), months: int = 3
     first = add_months(last_month, 1 - months)
     table, habits = customers_and_habits(rng, customers, months)
     products = _products()
+    lines = _lines(trade(rng, habits, first), table, products)
+    last = add_months(last_month, 1) - timedelta(days=1)
+    firms = market(rng, table)
     return DemoCompany(
         seed=seed,
         name=COMPANY,
         org_number=COMPANY_ORG_NUMBER,
         first=first,
-        last=add_months(last_month, 1) - timedelta(days=1),
+        last=last,
         customers=table,
         products=products,
         sellers=_sellers(),
-        lines=_lines(trade(rng, habits, first), table, products),
+        lines=lines,
+        market=firms,
+        activities=activities(rng, table, lines, firms, last),
         cases={case: tuple(str(FIRST_CUSTOMER_ID + i) for i in which.ravel()) for case, which in habits.cases.items()},
     )
 

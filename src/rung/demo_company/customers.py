@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from rung.demo_company.firms import emails, founding_days, legal_forms, phones
 from rung.demo_company.names import ABROAD, ABROAD_ENDINGS, INDUSTRIES, PLACES, SELLERS, STEMS, STREETS, Industry, Place
 
 Floats = npt.NDArray[np.float64]
@@ -17,6 +18,12 @@ STORIES = {"steady": 0.42, "growing": 0.13, "shrinking": 0.12, "lost": 0.11, "wo
 LOSS_MAKERS = 10
 DUPLICATES = 4
 FIRST_CUSTOMER_ID = 10001
+# What the best customers have in common: these industries, and from 20 to 99 employees. Such a firm buys so many times what it would,
+# but no more than the largest do anyway.
+BEST_INDUSTRIES = ("25.620", "47.523")
+BEST_EMPLOYEES = (20, 99)
+BEST_BUYS = 6.0
+BEST_MOST = 16.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +51,31 @@ def customers_and_habits(rng: np.random.Generator, count: int, months: int) -> t
     industry = rng.choice(len(INDUSTRIES), size=count, p=shares / shares.sum())
     places = [_place(rng, INDUSTRIES[i]) for i in industry]
     size = np.exp(1.3 * np.clip(rng.normal(0.0, 1.0, count), -2.4, 2.4)) * np.array([INDUSTRIES[i].size for i in industry])
+    employees = staff(rng, industry, size)
+    best = is_best(industry, employees)
+    size[best] = np.maximum(size[best], np.minimum(BEST_BUYS * size[best], BEST_MOST))
     habits = _habits(rng, industry, size, np.array([p.country != "NO" for p in places]), months)
-    return _table(rng, industry, places, size, habits), habits
+    habits.cases["best_fit"] = np.flatnonzero(best[: count - DUPLICATES])
+    return _table(rng, industry, places, employees, habits), habits
+
+
+def staff(rng: np.random.Generator, industry: Ints, size: Floats) -> Ints:
+    """Employees of firms of these industries (indexes) and sizes."""
+    drawn = np.exp(rng.normal(1.9, 0.8, len(size))) * size**0.5
+    drawn *= [15.0 if INDUSTRIES[i].group == "Offentlig" else 1.0 for i in industry]
+    return np.clip(np.rint(drawn), 1, 900).astype(np.int64)
+
+
+def published(rng: np.random.Generator, employees: Ints) -> list[int | None]:
+    """What a register tells of the number of employees: it keeps back most of the smallest."""
+    hidden = (employees < 5) & (rng.random(len(employees)) < 0.7)
+    return [None if kept else int(n) for kept, n in zip(hidden, employees, strict=True)]
+
+
+def is_best(industry: Ints, employees: Ints) -> npt.NDArray[np.bool_]:
+    """Which firms are like those that buy most."""
+    alike = np.array([INDUSTRIES[i].nace in BEST_INDUSTRIES for i in industry])
+    return alike & (employees >= BEST_EMPLOYEES[0]) & (employees <= BEST_EMPLOYEES[1])
 
 
 def _place(rng: np.random.Generator, industry: Industry) -> Place:
@@ -120,26 +150,26 @@ def _taste(rng: np.random.Generator, industry: Ints) -> Floats:
     return shares
 
 
-def _table(rng: np.random.Generator, industry: Ints, places: list[Place], size: Floats, habits: Habits) -> pa.Table:
+def _table(rng: np.random.Generator, industry: Ints, places: list[Place], employees: Ints, habits: Habits) -> pa.Table:
     count = len(industry)
     by_team = [[s for s, (_, _, team) in enumerate(SELLERS) if team == t] for t in (0, 1)]
     sellers = [by_team[p.team][rng.choice(3, p=(0.45, 0.35, 0.20))] for p in places]
-    staff = np.exp(rng.normal(1.9, 0.8, count)) * size**0.5
-    staff *= [15.0 if INDUSTRIES[i].group == "Offentlig" else 1.0 for i in industry]
-    employees = np.clip(np.rint(staff), 1, 900).astype(np.int64)
-    # Registers keep back the number of employees of the smallest firms.
-    hidden = (employees < 5) & (rng.random(count) < 0.7)
+    names = _names(rng, industry, places)
     columns: dict[str, list[Any]] = {
         "customer_id": [str(FIRST_CUSTOMER_ID + i) for i in range(count)],
-        "name": _names(rng, industry, places),
+        "name": names,
         "org_number": _org_numbers(rng, industry, places),
+        "legal_form": legal_forms(names),
+        "founded": founding_days(rng, count),
         "street": [STREETS[i] for i in rng.integers(len(STREETS), size=count)],
         "street_number": [str(i) for i in rng.integers(1, 120, count)],
         "postal_code": [p.postal_code for p in places],
         "city": [p.city for p in places],
         "country": [p.country for p in places],
+        "phone": phones(rng, [p.country for p in places]),
+        "email": emails(names),
         "industry": [INDUSTRIES[i].nace for i in industry],
-        "employees": [None if h else int(e) for h, e in zip(hidden, employees, strict=True)],
+        "employees": published(rng, employees),
         "customer_group": [INDUSTRIES[i].group for i in industry],
         "seller_id": [SELLERS[s][0] for s in sellers],
         "payment_days": [(14, 20, 30)[i] for i in rng.choice(3, size=count, p=(0.5, 0.2, 0.3))],
@@ -174,13 +204,13 @@ def _org_numbers(rng: np.random.Generator, industry: Ints, places: list[Place]) 
         public = INDUSTRIES[kind].group == "Offentlig"
         number = ""
         while not number:  # one in eleven has no check digit of one figure
-            number = _checked("8000" if public else starts[place.country], str(serials[used]), place.country)
+            number = checked("8000" if public else starts[place.country], str(serials[used]), place.country)
             used += 1
         numbers.append(number)
     return numbers
 
 
-def _checked(start: str, serial: str, country: str) -> str:
+def checked(start: str, serial: str, country: str) -> str:
     """The number with its check digit; "" when it has none. NO and DK: modulus 11; SE: modulus 10 (Luhn)."""
     digits = [int(d) for d in start + serial]
     if country == "SE":
