@@ -16,7 +16,8 @@ from rung.abc_analysis.compute import (
     value_by_customer,
     weighted_rank,
 )
-from rung.abc_analysis.service import AbcResult, ClassSum, MeasureNotKnown, Month, NothingInPeriod, analyse, classes, to_json
+from rung.abc_analysis.service import AbcResult, ClassSum, MeasureNotKnown, Month, NothingInPeriod, analyse, classes
+from rung.abc_analysis.service.output import to_json
 from rung.abc_analysis.service.weighing import Weighing, weigh
 
 __all__ = [

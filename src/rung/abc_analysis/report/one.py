@@ -47,5 +47,5 @@ def _figures(result: AbcResult, row: words.Row, currency: str) -> list[Figure]:
     if result.positive_minor > 0 and now > 0:
         of_all = text("Of the total of the customers with a positive value.")
         share = now / result.positive_minor
-        found.append(Figure(label=text("Share of all"), value=Share(share, 1 if share < 0.1 else 0), how=of_all))
+        found.append(Figure(label=text("Share of the total"), value=Share(share, 1 if share < 0.1 else 0), how=of_all))
     return found

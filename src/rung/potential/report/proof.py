@@ -140,6 +140,14 @@ def _how_tested(result: PotentialResult) -> Text:
 def _verdict(tested: Backtest) -> Note:
     if tested.listed <= tested.random_high:
         return Note(sentence=text("That is no more than chance: do not plan by the list."), tone="bad")
+    if tested.beats_biggest is None and tested.listed < tested.biggest:
+        return Note(
+            sentence=text(
+                "The list is better than chance. Going to the biggest customers held more here, though that may be chance: visit them first, "
+                "and take from the list what to ask about."
+            ),
+            tone="warn",
+        )
     if tested.beats_biggest is None:
         return Note(
             sentence=text("The list is better than chance, but not surely better than going to the biggest customers."), tone="warn"
