@@ -1,6 +1,8 @@
 """The same facts on two engines: DuckDB, and Spark in this process with two threads."""
 
+import gc
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -73,12 +75,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"Spark is not here; install it: {' && '.join(MISSING)}")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_sockets_for_others() -> Iterator[None]:
+    """What PySpark leaves behind is collected here, and not in the next module's first test."""
+    yield
+    collect()
+
+
+def collect() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
 @pytest.fixture(scope="session")
 def session() -> Iterator[Any]:
     started = start("local[2]", SMALL)
     started.sparkContext.setLogLevel("ERROR")
     yield started
     started.stop()
+    del started
+    collect()
 
 
 @pytest.fixture(scope="session")
