@@ -143,8 +143,8 @@ def _verdict(tested: Backtest) -> Note:
     if tested.beats_biggest is None and tested.listed < tested.biggest:
         return Note(
             sentence=text(
-                "The list is better than chance. Going to the biggest customers held more here, though that may be chance: visit them first, "
-                "and take from the list what to ask about."
+                "The list is better than chance. Going to the biggest customers held more here, though that may be chance: visit them "
+                "first, and take from the list what to ask about."
             ),
             tone="warn",
         )
