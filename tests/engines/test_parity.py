@@ -30,7 +30,7 @@ from rung.permission.compute.relation import relations
 from rung.potential.compute import grouping, spend
 from rung.profitability.compute import margin, serving
 from rung.profitability.compute.rates import CostRates
-from rung.template.compute import known
+from rung.template.compute import cases, known
 
 YEAR, BASE = Period(date(2025, 1, 1), date(2026, 1, 1)), Period(date(2024, 1, 1), date(2025, 1, 1))
 TODAY = date(2026, 1, 2)
@@ -189,6 +189,7 @@ EXPRESSIONS: dict[str, Callable[[Any], Tables]] = {
     "clusters.compute.features.habits": lambda f: {"margin": features.habits(f.priced, YEAR), "none": features.habits(f.lines, YEAR)},
     "clusters.compute.features.firms": lambda f: features.firms(f.customers),
     "template.compute.known.worth": lambda f: {"margin": known.worth(f.priced, YEAR), "cost": known.worth(f.lines, YEAR)},
+    "template.compute.cases.cases": lambda f: cases.cases(f.activities, f.customers, f.market),
     "template.compute.known.biggest": lambda f: known.biggest(f.lines, YEAR),
     "template.compute.known.entry": lambda f: known.entry(f.lines, YEAR.end),
     "template.compute.known.parties": lambda f: {

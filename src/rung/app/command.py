@@ -19,7 +19,7 @@ from rung.app.analysis import Analysis, analyse, open_customer, open_lines, take
 from rung.app.faces import chosen_language, chosen_period, data_folder, faces_the_user, input_files, kept_folder, map_file, memory_limit
 from rung.app.output import as_json, write_report, write_safely
 from rung.app.permission_command import permission
-from rung.app.settings import Request, criteria_of, existing, margins_of
+from rung.app.settings import Request, answers_in, criteria_of, existing, margins_of
 from rung.base import text, texts
 from rung.demo_company import DemoFiles, make, write_files, write_lines
 from rung.engine import EngineSettings, FactStore
@@ -72,6 +72,7 @@ main.add_command(permission)
 @click.option("--rates", "rates_file", type=click.Path(path_type=Path), help="A TOML file with what it costs to serve a customer.")
 @click.option("--market-size", "market_file", type=click.Path(path_type=Path), help="A TOML file with how large your market is.")
 @click.option("--best", default="", metavar="ID,ID", help="Your 5-15 best customers by number; Rung proposes them otherwise.")
+@click.option("--answers", "answers_file", type=click.Path(path_type=Path), help="A JSON file with what you know of your best customers.")
 @click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
 @click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
 @click.option(
@@ -250,6 +251,7 @@ def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
         groups=read_groups(options["groups_file"]) if options["groups_file"] else (),
         rates=read_rates(options["rates_file"]) if options["rates_file"] else None,
         assumptions=tuple(read_assumptions(options["market_file"])) if options["market_file"] else (),
+        answers=answers_in(options["answers_file"]) if options["answers_file"] else {},
         best=_listed(options["best"]),
         not_best=_listed(options["not_best"]),
         **chosen,

@@ -57,6 +57,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
     """The sections of each capability, in the order in which a sales leader asks."""
     currency = results.currency
     weighing = [abc_report.weighing(results.weighing)] if results.weighing else []
+    outcomes = template_report.outcome_sections(results.outcomes) if results.outcomes else []
     worth = [*abc_report.sections(results.abc, currency), *weighing, *margin_report.sections(results.margin, currency)]
     worth += margin_report.serve_sections(results.serving, currency)
     return [
@@ -64,7 +65,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
         (text("Where they stand"), ladder_report.sections(results.ladder, currency)),
         (text("Who stays"), loyalty_report.sections(results.loyalty, currency)),
         (text("What more they could buy"), potential_report.sections(results.potential, currency)),
-        (text("Who is like the best"), template_report.sections(results.template, currency)),
+        (text("Who is like the best"), [*template_report.sections(results.template, currency), *outcomes]),
         (text("Which groups they fall into"), cluster_report.sections(results.clusters, currency)),
         (text("How much of the market is yours"), market_report.sections(results.market, currency)),
         (text("Whom you may contact"), permission_report.sections(results.permission)),

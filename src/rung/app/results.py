@@ -20,6 +20,7 @@ from rung.permission import PermissionBook, PermissionResult
 from rung.potential import PotentialResult
 from rung.profitability import MarginResult, ServeResult
 from rung.template import TemplateResult
+from rung.template.service.outcomes import Outcomes, learn_from
 
 # The country of a company, by the currency of its files.
 HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
@@ -97,7 +98,17 @@ class Results:
             market=self._table("market"),
             chosen=self._request.best or None,
             excluded=self._request.not_best,
+            answers=self._request.answers or None,
         )
+
+    @cached_property
+    def outcomes(self) -> Outcomes | None:
+        """What won and lost leads teach; None when no file tells of any activity."""
+        activities = self._table("activities")
+        if activities is None:
+            return None
+        parties = {name: self._snapshot.table(name) for name in ("customers", "market")}
+        return learn_from(activities=activities, **parties, run=self._snapshot.run)
 
     @cached_property
     def potential(self) -> PotentialResult | Text:

@@ -1,5 +1,6 @@
 """What did the user ask for? One analysis, as the command line or a caller gives it."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +11,11 @@ from typing import get_args
 import click
 
 from rung.abc_analysis import Measure, Rule
-from rung.base import RungError, text
+from rung.base import FileRefused, RungError, text
 from rung.ladder import TargetGroup
 from rung.market import Assumption
 from rung.profitability import CostRates
+from rung.template import read_answers
 
 _HEAVIEST = 1000  # beyond this a weight is a slip of the pen
 
@@ -99,7 +101,8 @@ class Request:
 
     criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
     groups. rates: what it costs to serve. assumptions: on the size of the market. best: the user's own best customers by number, () to let
-    Rung propose them; not_best: never among them.
+    Rung propose them; not_best: never among them. answers: of the question
+    sheet, by customer.
     """
 
     files: tuple[Path, ...]
@@ -115,6 +118,18 @@ class Request:
     assumptions: tuple[Assumption, ...] = ()
     best: tuple[str, ...] = ()
     not_best: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def answers_in(path: Path) -> dict[str, dict[str, str]]:
+    """The answers of the question sheet: a JSON file of customer number -> question -> answer. Raises FileRefused, AnswerNotUnderstood."""
+    try:
+        return read_answers(json.loads(path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError) as bad:
+        raise FileRefused(
+            text("{path} cannot be read.", path=str(path)),
+            remedy=text("Write one line for each customer: {example}", example='{"10001": {"found_us": "recommended"}}'),
+        ) from bad
 
 
 def criteria_of(written: tuple[str, ...]) -> dict[Measure, Decimal]:

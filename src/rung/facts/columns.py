@@ -18,5 +18,5 @@ def minor_step(running: ir.Column, amount: ir.Column) -> ir.Column:
 
 
 def tidy(words: ir.Column) -> ir.Column:
-    """Words without white space around them; null for nothing. Not strip(): on Spark it takes the letters f and v from the ends too."""
-    return words.re_replace(r"^\s+|\s+$", "").nullif("")
+    """Words without white space around them; null for nothing."""
+    return words.strip().nullif("")

@@ -1,5 +1,6 @@
 """What sheets are in this file? Bytes to sheets, or the one sentence that says why not."""
 
+import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from rung.importers.sheet.parquetfile import open_parquet
 from rung.importers.sheet.sniff import HEAD, Seen, is_encrypted, look, look_at
 from rung.importers.sheet.textfile import open_text
 from rung.importers.sheet.workbook import open_workbook
-from rung.importers.sheet.workbook_safety import is_workbook
+from rung.importers.sheet.workbook_safety import is_own_report, is_workbook
 
 Found = Union[Sheet, Problem]
 
@@ -36,6 +37,9 @@ def open_sheets(path: Path, mapping: Mapping[str, str]) -> Sequence[Found]:
 
 
 def _workbook(label: str, path: Path, content: bytes | None) -> Sequence[Found]:
+    with path.open("rb") if content is None else io.BytesIO(content) as stream:
+        if is_own_report(stream):
+            return [refusals.own_report(label)]
     found = open_workbook(label, path, content)
     return [found] if isinstance(found, Problem) else list(found)
 

@@ -57,6 +57,12 @@ def locked(label: str) -> Problem:
     return refused("sheet-password", label, found, text("Open it in Excel, save a copy without password, and use the copy."))
 
 
+def own_report(label: str) -> Problem:
+    """A workbook that Rung itself has written."""
+    found = text("This is a report that Rung made; what is in it would count twice.")
+    return refused("sheet-own-report", label, found, text("Leave it out, and bring in the files it was made from."))
+
+
 def damaged_workbook(label: str) -> Problem:
     """A workbook that cannot be opened."""
     found = text("The workbook is damaged or not complete.")

@@ -19,6 +19,7 @@ _MOST_CELLS = 40_000_000
 _MOST_MEMBERS = 10_000
 
 _PIECE = 1 << 20
+_OWN_MARK = b"<cp:category>Rung report</cp:category>"
 _TAIL = 64
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})(?=\d)')
 _ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,7})"')
@@ -42,6 +43,15 @@ def is_workbook(stream: BinaryIO) -> bool:
     except _BROKEN:
         return False
     return "[Content_Types].xml" in names or any(name.startswith("xl/") for name in names) or {"mimetype", "content.xml"} <= names
+
+
+def is_own_report(stream: BinaryIO) -> bool:
+    """Whether a workbook is a report that Rung made: its lines are in the files it was made from already."""
+    try:
+        with zipfile.ZipFile(stream) as pack, pack.open("docProps/core.xml") as said:
+            return _OWN_MARK in said.read(_PIECE)
+    except (*_BROKEN, KeyError):
+        return False
 
 
 def danger(stream: BinaryIO, label: str) -> Problem | None:

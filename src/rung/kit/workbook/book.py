@@ -22,6 +22,8 @@ from rung.kit.workbook.cells import MUTED, STRONG, TITLE, TONES, TOTAL, WRAPPED,
 from rung.kit.workbook.charts import write_bars, write_curve, write_matrix
 from rung.kit.workbook.lines import write_invoice_lines
 
+# What tells a report from a user's own workbook, should it be brought in as one: importers/sheet knows it too.
+OWN_MARK = "Rung report"
 _NAME_LIMIT = 31  # letters of a sheet's name in Excel
 _RESERVED = "history"
 
@@ -45,7 +47,7 @@ def write_workbook(report: Report, path: Path, language: Language) -> None:
     with tempfile.TemporaryDirectory(prefix="rung-") as passing:
         options = {"constant_memory": True, "tmpdir": passing, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": language.render(report.title), "created": _newest(report.lines)})
+            book.set_properties({"title": language.render(report.title), "created": _newest(report.lines), "category": OWN_MARK})
             _Book(book, report, language).write()
 
 

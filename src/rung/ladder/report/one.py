@@ -2,6 +2,7 @@
 
 from rung.base import Text, text, texts
 from rung.kit.report import Cell, Column, Section, Table
+from rung.ladder.compute.parties import WANTED
 from rung.ladder.report import words
 from rung.ladder.service import LadderResult
 
@@ -16,7 +17,7 @@ def customer(result: LadderResult, party_id: str) -> Section | None:
         [text("First purchase"), _day(row["first"])],
         [text("Last purchase"), _day(row["last"])],
         [text("Last answer to you"), _day(row["answered"])],
-        [text("Known of name, address, phone and e-mail"), _said(row["filled"])],
+        [text("Known of name, address, phone and e-mail"), text("{known} of {all}", known=row["filled"], all=len(WANTED))],
     ]
     return Section(
         key="step",
@@ -34,17 +35,17 @@ def customer(result: LadderResult, party_id: str) -> Section | None:
 
 
 def _sentence(row: words.Row) -> Text:
-    said = text("{step}: {next}", step=words.STEP[row["step"]], next=words.NEXT[row["step"]])
+    step = words.STEP[row["step"]]
     if row["lapsed"]:
-        return text("{said} It has lapsed.", said=said)
+        return text("{step}, but it has lapsed: ask why it went.", step=step)
     if row["slipping"]:
         return texts(
-            "{said} It is slipping: silent for {count} day.",
-            "{said} It is slipping: silent for {count} days.",
-            said=said,
+            "{step}, but it is slipping: silent for {count} day. Call it.",
+            "{step}, but it is slipping: silent for {count} days. Call it.",
+            step=step,
             count=row["silent_days"],
         )
-    return said
+    return text("{step}: {next}", step=step, next=words.NEXT[row["step"]])
 
 
 def _said(number: int | None) -> Text | None:

@@ -1,10 +1,12 @@
 """Does one customer stay, what is its revenue made of, and what may be expected of it?"""
 
-from rung.base import Money, Number, Share, Text, text, texts
+from rung.base import Money, Number, Share, Text, Value, text, texts
 from rung.kit.report import Figure, Note, Part, Section
 from rung.loyalty.report import stay, words
 from rung.loyalty.service import LoyaltyResult
 from rung.loyalty.service.outlook import Outlook
+
+_NEARLY = 0.99
 
 
 def customer(result: LoyaltyResult, customer_id: str, currency: str) -> Section | None:
@@ -14,7 +16,7 @@ def customer(result: LoyaltyResult, customer_id: str, currency: str) -> Section 
     if seen is None or row is None:
         return None
     took = _find(result.stay.customers.to_pylist(), customer_id) if result.stay else None
-    parts: list[Part] = [stay.kinds_of(took)] if took else []
+    parts: list[Part] = [stay.kinds_of(took)] if took and took["revenue_minor"] else []
     if seen.refused:
         parts.append(Note(sentence=seen.refused))
     return Section(
@@ -46,11 +48,16 @@ def _sentence(row: words.Row, took: words.Row | None) -> Text:
     return text("{said} Against the period before: {step}.", said=said, step=stay.step_name(took)) if took else said
 
 
+def _chance(alive: float) -> Value:
+    """Nobody is surely there."""
+    return Share(alive) if alive <= _NEARLY else text("over {share}", share=Share(_NEARLY))
+
+
 def _figures(seen: Outlook, row: words.Row, currency: str) -> list[Figure]:
     if seen.refused:
         return []
     how = text("Estimated from how often and how lately it bought, for the twelve months from {day}.", day=seen.as_of)
-    found = [Figure(label=text("Chance it is still there"), value=Share(row["alive"]), how=how)]
+    found = [Figure(label=text("Chance it is still there"), value=_chance(row["alive"]), how=how)]
     for key, label in (("revenue_minor", text("Expected revenue")), ("contribution_minor", text("Expected contribution"))):
         if row[key] is not None:
             found.append(Figure(label=label, value=Money(row[key], currency), how=how))

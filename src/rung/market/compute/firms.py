@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from rung.base import Period
-from rung.facts.columns import minor, minor_step
+from rung.facts.columns import minor, minor_step, tidy
 from rung.market.compute.assumptions import Assumption
 
 _MONEY = "decimal(18, 4)"
@@ -43,8 +43,8 @@ def firms(market: ir.Table | None, customers: ir.Table | None, lines: ir.Table, 
 def _said(parties: ir.Table, key: str, *, listed: bool) -> ir.Table:
     return parties.select(
         firm=_firm(parties.org_number, key, parties[key]),
-        industry=_plain(parties.industry),
-        region=_plain(parties.region),
+        industry=tidy(parties.industry),
+        region=tidy(parties.region),
         employees=parties.employees.cast("int64"),
         listed=ibis.literal(listed),
         revenue=ibis.literal(0, type=_MONEY),
@@ -76,12 +76,7 @@ def _bought(customers: ir.Table | None, lines: ir.Table, period: Period) -> ir.T
 
 def _firm(number: ir.Value, key: str, own: ir.Value) -> ir.Value:
     """One name for a firm wherever it is met."""
-    return ibis.coalesce("org_number " + _plain(number), key + " " + own)
-
-
-def _plain(words: ir.Value) -> ir.Value:
-    """The words, null when there are none."""
-    return words.nullif("")  # no strip(): on Spark it takes the letters f and v from the ends of words too
+    return ibis.coalesce("org_number " + tidy(number), key + " " + own)
 
 
 def placed(every: ir.Table, assumptions: Sequence[Assumption]) -> ir.Table:

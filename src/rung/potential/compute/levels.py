@@ -35,7 +35,9 @@ def potential(known: Purchases, peers: Peers, quantiles: Sequence[float] = LEVEL
     The benchmark is the quantile (linear between neighbours) of the spend on the group per krone bought (per employee where
     peers.per_employee), over those peers that buy the group: a group that few buy is not made to look like one that all buy a little of.
     amount = max(0, benchmark x size - actual); when the customer buys nothing of the group, times the share of its peers that do, which
-    so is counted once. Fewer than FEWEST_BUYERS peers that buy: no answer. ValueError unless 0 < quantile < 1.
+    so is counted once. The benchmark made as large as the customer is never more than the largest of its peers really buys of the group:
+    a firm with many employees and small purchases would be promised the moon. Fewer than FEWEST_BUYERS peers that buy: no answer.
+    ValueError unless 0 < quantile < 1.
     """
     for quantile in quantiles:
         if not 0 < quantile < 1:
@@ -63,13 +65,14 @@ def _fill(found: Potential, known: Purchases, peers: Peers, sized: tuple[Ints, F
     buyers = (of_peers > 0).sum(axis=2)
     found.buyers[rows] = buyers
     bought = known.bought[rows]
+    largest = np.vstack([known.bought, np.zeros((1, known.bought.shape[1]), dtype=np.int64)])[peers.places[rows]].max(axis=1)
     chance = np.where(bought > 0, 1.0, buyers / peers.count[rows][:, None])
     for quantile, amounts, typical in zip(quantiles, found.amounts, found.typical, strict=True):
         place = most - buyers + quantile * np.maximum(buyers - 1, 0)
         low = np.minimum(place.astype(np.int64), most - 1)
         high = np.minimum(low + 1, most - 1)
         below, above = (np.take_along_axis(of_peers, at[:, :, None], axis=2)[:, :, 0] for at in (low, high))
-        benchmark = (below + (above - below) * (place - low)) * size[rows][:, None]
+        benchmark = np.minimum((below + (above - below) * (place - low)) * size[rows][:, None], largest)
         told = buyers >= FEWEST_BUYERS
         amounts[rows] = np.where(told, np.rint(np.maximum(0.0, benchmark - bought) * chance), -1)
         typical[rows] = np.where(told, np.rint(benchmark), -1)

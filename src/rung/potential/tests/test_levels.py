@@ -46,6 +46,14 @@ def test_by_employees_a_customer_may_buy_more_of_all(purchases):
     assert potential(purchases([[10_000]] + [[100_000]] * 10), find(purchases([[10_000]] + [[100_000]] * 10), 5)).amounts[1][0, 0] == 0
 
 
+def test_nobody_is_promised_more_than_the_largest_of_its_peers_buys(purchases):
+    """A firm of 1,000 that buys little, among firms of 10 that buy 100.00 per head."""
+    known = purchases([[1_000]] + [[100_000]] * 10, employees=[1000] + [10] * 10)
+    found = potential(known, find(known, 5))
+    assert found.typical[2][0, 0] == 100_000
+    assert found.amounts[2][0, 0] == 99_000
+
+
 @pytest.mark.parametrize("wrong", [0, 1, 75])
 def test_a_quantile_is_a_share(purchases, wrong):
     known = purchases([[1]] * 5)
@@ -77,7 +85,8 @@ def test_as_on_paper(purchases, rows):
                 if len(shares) < FEWEST_BUYERS:
                     assert amounts[n, group] == -1
                     continue
-                wanted = max(0.0, np.quantile(shares, quantile) * size[n] - actual)
+                largest = max(known.bought[m, group] for m in alike)
+                wanted = max(0.0, min(np.quantile(shares, quantile) * size[n], largest) - actual)
                 wanted *= 1 if actual else len(shares) / len(alike)
                 assert amounts[n, group] == pytest.approx(wanted, abs=0.51)
     assert (found.amounts[0] <= found.amounts[1]).all()

@@ -109,8 +109,8 @@ def _tried(name: Model, features: Features, won: Flags, groups: Ints, splits: li
     raw = np.zeros(len(won))
     fold = np.zeros(len(won), dtype=np.int64)
     for place, (seen, tried) in enumerate(splits):
-        model = _model(name, features, seed).fit(features.values[seen], won[seen])
-        raw[tried] = model.predict_proba(features.values[tried])[:, 1]
+        learned, unseen = _told(features.values[seen], features.values[tried])
+        raw[tried] = _model(name, features, seed).fit(learned, won[seen]).predict_proba(unseen)[:, 1]
         fold[tried] = place
     chance = _calibrated(raw, won, fold)
     low, high = _interval(raw, won, groups, fold, seed)
@@ -162,8 +162,15 @@ def expect(learned: Learned, known: Features, won: Flags, fresh: Features, *, se
     known and fresh: rows of one `Features.of`, so that codes mean the same.
     """
     with logistic.one_thread():
-        model = _model(learned.model, known, seed).fit(known.values, won)
-        return _through(learned.raw, won, model.predict_proba(fresh.values)[:, 1])
+        seen, unseen = _told(known.values, fresh.values)
+        model = _model(learned.model, known, seed).fit(seen, won)
+        return _through(learned.raw, won, model.predict_proba(unseen)[:, 1])
+
+
+def _told(seen: Floats, unseen: Floats) -> tuple[Floats, Floats]:
+    """A column that says nothing in what is learned from is nothing in what is tried either: no model takes a column without a value."""
+    silent = np.isnan(seen).all(axis=0)
+    return np.where(silent, 0.0, seen), np.where(silent, 0.0, unseen)
 
 
 def _calibrated(raw: Floats, won: Flags, fold: Ints) -> Floats:

@@ -62,7 +62,7 @@ def sentence(template: Template) -> Text:
     if not traits:
         return text("No single characteristic stands out in your best customers, but together they tell them from the others.")
     first = traits[0]
-    return text("Your best customers stand out by {label}: {has}.", label=first.label, has=listed(first.has))
+    return text("Your best customers stand out in this: “{label}” is {has}.", label=first.label, has=listed(first.has))
 
 
 def figures(template: Template) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +19,7 @@ Measure = Literal["margin", "revenue"]
 FEWEST, MOST = 5, 15
 YEARS = 5
 _SHORT_YEARS = 3
+_BEGINS_LATE = timedelta(days=14)  # a year may begin with days on which nobody was at work
 _COST_KNOWN = Decimal("0.9")
 
 
@@ -95,7 +96,7 @@ def _names(parties: pa.Table) -> list[str | None]:
 def _measure(rows: Sequence[Row], window: Period) -> tuple[Measure, tuple[Text, ...]]:
     """Contribution margin when the cost is known for nine tenths of the revenue, else revenue; and what to tell of it."""
     remarks = []
-    if window.start > add_months(window.end, -12 * _SHORT_YEARS):
+    if window.start > add_months(window.end, -12 * _SHORT_YEARS) + _BEGINS_LATE:
         remarks.append(text("The data go back less than three years, so the list tells who is best just now. Look it through."))
     revenue, answered = sum(row["net"] for row in rows), sum(row["margin_of"] for row in rows)
     if rows and answered >= _COST_KNOWN * revenue:

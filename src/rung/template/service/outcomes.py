@@ -4,17 +4,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.base import Number, Share, Text, text, texts
 from rung.template.compute import leaks, logistic, outcomes
+from rung.template.compute.cases import cases
 from rung.template.compute.layout import Flags, Ints
 from rung.template.compute.leaks import Column, Leak
 from rung.template.compute.naming import known_afterwards
 from rung.template.compute.outcomes import Features, Learned
 from rung.template.compute.refusals import is_number_of_a_row
+from rung.template.service.asking import Run
 
 FEWEST = 50
 _FEWEST_EACH = 10
@@ -84,6 +87,12 @@ def learn(*, cases: pa.Table, outcome: str, group: str | None = None, keep: Coll
     if not logistic.available():
         return _nothing(won, _NEEDS, found, left_out)
     return _learned(features.select(used), won, decided, _groups(cases, group, decided), found, left_out, seed)
+
+
+def learn_from(*, activities: ir.Table, customers: ir.Table, market: ir.Table, run: Run, seed: int = 0) -> Outcomes:
+    """Learn from the activities that were won or lost, by what was known of the party beforehand (`compute.cases`)."""
+    found = run(cases(activities, customers, market)).sort_by("activity_id").drop_columns("activity_id")
+    return learn(cases=found, outcome="result", group="party_id", seed=seed)
 
 
 _NEEDS = text("Learning from outcomes needs scikit-learn: install rung[scoring].")

@@ -50,8 +50,11 @@ def reasons(template: Template, codes: Codes, most: int = 3) -> list[tuple[Text,
         known = [one for one in group if codes[one] >= 0]
         if not known:
             continue
-        points = sum(float(weights[layout.starts[one] + codes[one]]) for one in known)
-        says = speaker if speaker in known else known[0]
+        each = {one: float(weights[layout.starts[one] + codes[one]]) for one in known}
+        points = sum(each.values())
+        # The one that says it must itself point the way the group does.
+        same_way = [one for one in known if each[one] * points > 0]
+        says = speaker if speaker in same_way or not same_way else max(same_way, key=lambda one: abs(each[one]))
         counted = template.counted[layout.starts[says] + codes[says]]
         if abs(points) >= _NOTHING and (points < 0 or counted >= _PATTERN):
             found.append((points, evidence_for(template, says, int(codes[says]))))

@@ -137,3 +137,13 @@ class TestLearning:
         found = outcomes.learn(cases=leads(2000, signal=0.3), outcome="status")
         assert "rung[scoring]" in str(found.no_answer)
         assert [one.name for one in found.leaks] == ["minutes"]
+
+
+def test_a_column_known_of_one_customer_only_stops_nothing():
+    """Its value is in one fold alone, so that another fold has nothing to learn of it from."""
+    table = leads(signal=2.5).drop_columns("minutes")
+    account = table["account"].to_pylist()
+    staff = pa.array([12.0 + n % 3 if one == "k7" else None for n, one in enumerate(account)], pa.float64())
+    found = outcomes.learn(cases=table.append_column("staff", staff), outcome="status", group="account")
+    assert found.no_answer is None
+    assert found.best.auc > 0.6

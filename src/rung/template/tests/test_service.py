@@ -112,7 +112,7 @@ class TestThePattern:
             lead(
                 found,
             )
-        ).startswith("Your best customers stand out by Industry: 03 (")
+        ).startswith("Your best customers stand out in this: “Industry” is 03 (")
         assert "of your 15 best" in str(lead(found))
         industry = tables(by_key(found)["template"])["template"].rows[0]
         assert str(industry[0]) == "Industry"
