@@ -282,7 +282,9 @@ def test_a_consent_without_words_is_refused(rung, invoice_lines, tmp_path):
 
 def test_a_report_of_our_own_is_not_counted_again(rung, invoice_lines, tmp_path):
     assert rung("analyse", invoice_lines, "--period", "2025", "--out", tmp_path / "out").returncode == 0
-    done = rung("analyse", invoice_lines, tmp_path / "out" / "report.xlsx", "--period", "2025", "--language", "en", "--out", tmp_path / "again")
+    done = rung(
+        "analyse", invoice_lines, tmp_path / "out" / "report.xlsx", "--period", "2025", "--language", "en", "--out", tmp_path / "again"
+    )
     assert done.returncode == 3
     assert "report.xlsx" in done.stderr
     assert "a report that Rung made" in done.stderr
