@@ -44,8 +44,16 @@ class PermissionResult:
 
     def missing(self) -> list[tuple[Missing, Channel, Permission, int]]:
         """What stands between us and a contact: what is missing, where, an example of the answer, and for how many; most first."""
-        found = [(one.missing, channel, one, count) for channel in CHANNELS for one, count in self._reached(channel) if one.missing]
-        return sorted(found, key=lambda row: (-row[3], CHANNELS.index(row[1]), row[0], row[2].rule))
+        # Cases that differ in kind or relation alone have the same answer to give: a reader sees them as one.
+        found: dict[tuple[Missing, Channel, str], tuple[Permission, int]] = {}
+        for channel in CHANNELS:
+            for one, count in self._reached(channel):
+                if one.missing:
+                    key = (one.missing, channel, str(one.reason))
+                    first, so_far = found.get(key, (one, 0))
+                    found[key] = (first, so_far + count)
+        rows = [(missing, channel, one, count) for (missing, channel, _), (one, count) in found.items()]
+        return sorted(rows, key=lambda row: (-row[3], CHANNELS.index(row[1]), row[0], row[2].rule))
 
     def reached(self, channel: Channel) -> int:
         """How many parties can be reached by a channel at all: they have the address it takes."""

@@ -124,3 +124,30 @@ def test_nobody_at_all_is_no_section(run):
     found = analyse(customers=table(CUSTOMERS, []), contacts=None, lines=None, run=run, state=Known(), today=TODAY)
     assert sections(found) == []
     assert figures(found)[0].value is None
+
+
+def test_what_is_missing_is_said_once_for_all_it_concerns(run, book):
+    """A sole trader and a company lack the same answer in law for text messages; the reader has one row of both."""
+    rows = [
+        {
+            "customer_id": str(n),
+            "name": f"Firma {n}",
+            "country": "NO",
+            "org_number": f"98765432{n}",
+            "phone": f"5555555{n}",
+            "legal_form": form,
+        }
+        for n, form in enumerate(("AS", "AS", "ASA"))
+    ]
+    bought = [line(1, "0", date(2026, 10, 1)), line(2, "1", date(2020, 1, 1))]
+    found = analyse(
+        customers=table(CUSTOMERS, rows),
+        contacts=None,
+        lines=table(INVOICE_LINES, bought),
+        run=run,
+        state=book.state(home="NO"),
+        today=TODAY,
+    ).missing()
+    told = [(missing, channel, str(one.reason)) for missing, channel, one, _ in found]
+    assert len(told) == len(set(told))
+    assert [count for missing, channel, _, count in found if (missing, channel) == ("rule", "sms")] == [3]
