@@ -54,6 +54,22 @@ class Period:
             return Period(add_months(self.start, -months), self.start)
         return Period(self.start - (self.end - self.start), self.start)
 
+    def told_from(self, first: date | None) -> bool:
+        """Whether data from `first` on tell about all of it: they begin in its first tenth, or first two weeks when that is less."""
+        return first is not None and first <= self.start + min((self.end - self.start) / 10, timedelta(days=14))
+
+    def known_until(self, last: date) -> date:
+        """The first day that data until `last` do not know: its end, unless they stop more than a week before, then the day after them.
+
+        So few days without a line say that nobody was at work; more, that the rest is not there yet.
+        """
+        return self.end if self.end - last <= timedelta(days=7) else last + timedelta(days=1)
+
+    @classmethod
+    def ending(cls, end: date, months: int) -> "Period":
+        """So many months up to, but not including, end; counted in days when end is inside a month."""
+        return cls(add_months(end, -months) if end.day == 1 else end - timedelta(days=round(months * 365 / 12)), end)
+
     def __str__(self) -> str:
         return f"{self.start}..{self.last}"
 

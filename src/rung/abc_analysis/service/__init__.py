@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -252,21 +252,16 @@ def ground(lines: ir.Table, run: Run, period: Period, measure: Measure) -> tuple
     before = period.before()
     if whole["lines"] == 0:
         raise NothingInPeriod(period, first, last)
-    if whole["unanswered_lines"] == whole["lines"] or (measure == "growth" and not _covers(first, before)):
+    if whole["unanswered_lines"] == whole["lines"] or (measure == "growth" and not before.told_from(first)):
         raise MeasureNotKnown(measure)
     earliest = before.before() if measure == "growth" else before
-    return whole, before if _covers(first, earliest) else None
+    return whole, before if earliest.told_from(first) else None
 
 
 def _profit_in_all(lines: ir.Table, run: Run, period: Period, found: pa.Table) -> int:
     """What the customers leave, and the margin on lines that name nobody: what nobody is served costs nothing to serve."""
     nameless = run(compute.overview(lines.filter(lines.customer_id.isnull()), period, "margin")).to_pylist()[0]
     return int(nameless["total_minor"]) + sum(value or 0 for value in found["value_minor"].to_pylist())
-
-
-def _covers(first: date | None, period: Period) -> bool:
-    """Whether data from `first` on tell about a whole period: they begin in its first tenth, or first two weeks when that is less."""
-    return first is not None and first <= period.start + min((period.end - period.start) / 10, timedelta(days=14))
 
 
 def with_names(placed: ir.Table, customers: ir.Table | None) -> ir.Table:

@@ -1,7 +1,6 @@
 """How is the engine asked, and what comes of it that customers can be grouped by?"""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 import ibis.expr.types as ir
@@ -49,6 +48,6 @@ def ready(there: pa.Table, period: Period, *, grows: bool, extra: pa.Table | Non
 
 
 def covers(lines: ir.Table, run: Run, period: Period) -> bool:
-    """Whether the lines begin in the first tenth of a period, or its first two weeks when that is less."""
-    first: date | None = run(lines.aggregate(first=lines.date.min())).to_pylist()[0]["first"]
-    return first is not None and first <= period.start + min((period.end - period.start) / 10, timedelta(days=14))
+    """Whether the lines tell about all of a period."""
+    first = run(lines.aggregate(first=lines.date.min())).to_pylist()[0]["first"]
+    return period.told_from(first)

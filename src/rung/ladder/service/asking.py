@@ -18,7 +18,6 @@ from rung.ladder.compute.groups import TargetGroup
 from rung.ladder.compute.standing import NEVER, Ints, Paths
 
 Run = Callable[[ir.Table], pa.Table]
-_NO_SALES = timedelta(days=7)  # so many days without a line at the end of a period say that nobody was at work, not that data are missing
 _LOOKS_NEW = timedelta(days=365)
 
 
@@ -87,9 +86,9 @@ def _or_nobody(table: ir.Table | None, facts: FactTable) -> ir.Table:
 
 def _until(period: Period, last: date | None) -> Period:
     """The period, or as much of it as the data cover: what comes after them is not known to be silence."""
-    if last is None or period.end - last <= _NO_SALES:
+    if last is None:
         return period
-    return Period(period.start, max(last, period.start) + timedelta(days=1))
+    return Period(period.start, max(period.known_until(last), period.start + timedelta(days=1)))
 
 
 def _paths(rows: pa.Table, answers: pa.Table, warm_days: int) -> tuple[Paths, pa.Array]:

@@ -1,22 +1,14 @@
 """How is the engine asked, and when do the data say nothing? What the parts of this service share."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from rung.base import Period
-
 Run = Callable[[ir.Table], pa.Table]
 Row = Mapping[str, Any]
-
-
-def covers(first: date | None, period: Period) -> bool:
-    """Whether data from `first` on tell about a whole period: they begin in its first tenth, or first two weeks when that is less."""
-    return first is not None and first <= period.start + min((period.end - period.start) / 10, timedelta(days=14))
 
 
 def with_names(rows: ir.Table, customers: ir.Table | None) -> ir.Table:

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.base import Money, Period, Share, Text, text, texts
-from rung.base.period import add_months
 from rung.loyalty.compute import outlook, purchases
 from rung.loyalty.compute.lifetime import Name
 from rung.loyalty.compute.outlook import Backtest, Refusal
@@ -19,7 +18,6 @@ from rung.loyalty.service.asking import Row, Run, with_names
 HORIZON_DAYS = 365
 _SILENT_TIMES = 3  # the simple rule: silent for more than so many of its own median gaps is slipping
 _CLOSE = 0.25
-_NO_SALES = timedelta(days=7)  # so many days without a line at the end of a period say that nobody was at work, not that data are missing
 _FEW = 10  # a share of fewer customers than this says nothing
 
 _WHY_NOT: Mapping[Refusal, Text] = {
@@ -81,7 +79,7 @@ def _sum(table: pa.Table, column: str) -> int | None:
 
 def look_ahead(*, lines: ir.Table, customers: ir.Table | None, run: Run, period: Period, last: date) -> Outlook | None:
     """Estimate the twelve months after the period, or after the data when they end before; None when nobody bought. last: of a line."""
-    as_of = period.end if period.end - last <= _NO_SALES else last + timedelta(days=1)
+    as_of = period.known_until(last)
     known = _known(lines, run, as_of, customers)
     if known.num_rows == 0:
         return None
@@ -126,7 +124,7 @@ def _test(lines: ir.Table, run: Run, known: pa.Table, as_of: date) -> tuple[date
     """The same method a year before (half a year when the data are short of two), held against what came; None when they are shorter."""
     first = pc.min(known["first"]).as_py()
     for months in (12, 6):
-        then = add_months(as_of, -months) if as_of.day == 1 else as_of - timedelta(days=round(months * 365 / 12))
+        then = Period.ending(as_of, months).start
         if then - first < timedelta(days=outlook.SHORTEST_DAYS):
             continue
         early = _known(lines, run, then, None)

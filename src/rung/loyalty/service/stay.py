@@ -10,7 +10,7 @@ import pyarrow as pa
 from rung.base import Money, Period, Share, Text, text, texts
 from rung.loyalty.compute import split
 from rung.loyalty.compute.split import KINDS, STEPS, Kind, Step
-from rung.loyalty.service.asking import Row, Run, covers, part_of, with_names
+from rung.loyalty.service.asking import Row, Run, part_of, with_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Stay:
 def compare(*, lines: ir.Table, customers: ir.Table | None, run: Run, period: Period, first: date | None) -> Stay | Text:
     """Hold a period against the one of equal length just before; or say why that cannot be. first: the date of the first line there is."""
     base = period.before()
-    if not covers(first, base):
+    if not base.told_from(first):
         return text("The data do not go back over a whole period before this one, so nobody can say who stayed.")
     splits, sums = split.split(lines, base, period), split.customer_sums(lines, base, period)
     by_customer = split.split_by(splits, ["customer_id"]).rename(_split_id="customer_id")

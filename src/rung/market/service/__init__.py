@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from rung.base import FileRefused, Period, Text, text
-from rung.base.period import add_months
 from rung.market.compute import firms, size
 from rung.market.compute.assumptions import Assumption, parse
 from rung.market.compute.size import Lack, Size
@@ -20,8 +19,6 @@ __all__ = ["MarketResult", "Segment", "analyse", "read_assumptions", "to_json"]
 Run = Callable[[ir.Table], pa.Table]
 Row = Mapping[str, Any]
 
-_BEGINS_LATE = timedelta(days=14)  # a year may begin with days on which nobody was at work
-_NO_SALES = timedelta(days=7)  # and end with some
 _LACKS: Mapping[Lack, Text] = {
     "no_units": text("Nobody says how many firms there are: bring in a register, or write units in the market file."),
     "no_employees": text("Nobody says how many employees there are: bring in a register, or write employees in the market file."),
@@ -141,11 +138,10 @@ def _year(first: date | None, last: date | None, period: Period) -> Period | Tex
     """The twelve months that end with the period, or with the data when those end before; or why there are none."""
     if first is None or last is None:
         return text("There are no invoice lines to learn from.")
-    end = period.end if period.end - last <= _NO_SALES else last + timedelta(days=1)
-    start = add_months(end, -12) if end.day == 1 else end - timedelta(days=365)
-    if first > start + _BEGINS_LATE:
+    year = Period.ending(period.known_until(last), 12)
+    if not year.told_from(first):
         return text("The lines cover less than a year, and a market is counted by the year: bring in twelve months or more.")
-    return Period(start, end)
+    return year
 
 
 def _key(row: Row) -> tuple[Any, ...]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from rung.base import Period, Text, text
-from rung.base.period import add_months
 from rung.potential.compute.backtest import Backtest
 from rung.potential.compute.grouping import Grouping
 from rung.potential.compute.peers import FEWEST_PEERS, REACHES
@@ -21,8 +20,6 @@ __all__ = ["PotentialResult", "analyse", "to_json"]
 
 Row = Mapping[str, Any]
 
-_BEGINS_LATE = timedelta(days=14)  # a year may begin with days on which nobody was at work
-_NO_SALES = timedelta(days=7)  # and end with some
 _PAIRS_IN_JSON = 1000
 
 
@@ -108,9 +105,9 @@ def analyse(  # noqa: PLR0913  what every capability is asked with, and its two 
 def _tested(asked: Asked, first: date, end: date, *, fewest: int, quantile: float) -> tuple[Period | None, Backtest | Text]:
     """The same a year before, held against the year since; half a year when the lines are short of two years; or why not."""
     for months in (12, 6):
-        after = _ending(end, months)
-        base = _ending(after.start, months)
-        if _covers(first, base):
+        after = Period.ending(end, months)
+        base = Period.ending(after.start, months)
+        if base.told_from(first):
             return after, look_back(asked, base, after, fewest=fewest, quantile=quantile)
     return None, text("The lines cover too short a time to try the same on an earlier year.")
 
@@ -119,20 +116,10 @@ def _year(first: date | None, last: date | None, period: Period) -> Period | Tex
     """The twelve months that end with the period, or with the data when those end before; or why there are none."""
     if first is None or last is None:
         return text("There are no invoice lines to learn from.")
-    year = _ending(period.end if period.end - last <= _NO_SALES else last + timedelta(days=1), 12)
-    if not _covers(first, year):
+    year = Period.ending(period.known_until(last), 12)
+    if not year.told_from(first):
         return text("The lines cover less than a year; bring in twelve months or more, so that one season does not stand for all.")
     return year
-
-
-def _ending(end: date, months: int) -> Period:
-    """So many months up to end; in days when end is inside a month."""
-    start = add_months(end, -months) if end.day == 1 else end - timedelta(days=round(months * 365 / 12))
-    return Period(start, end)
-
-
-def _covers(first: date, period: Period) -> bool:
-    return first <= period.start + _BEGINS_LATE
 
 
 def to_json(result: PotentialResult | Text) -> dict[str, Any]:
