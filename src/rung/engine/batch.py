@@ -15,7 +15,7 @@ from rung.engine.months import asserted, write_months
 from rung.engine.record import BatchRecord, FileMark
 from rung.engine.repeats import Settled, settle
 from rung.engine.sql import COMPRESSED, LINE, Sql, parquet, sql
-from rung.facts import INVOICE_LINES
+from rung.facts import INVOICE_LINES, REJECTED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -112,9 +112,9 @@ def _write_overlap(cursor: "DuckDBPyConnection", settled: Settled, folder: Path)
 
 def _rows_of_other_tables(cursor: "DuckDBPyConnection", draft: Draft) -> int:
     """Rows of files behind the other tables that are not behind an invoice line too."""
-    if not draft.tables:
+    each = [sql('SELECT file, "row" FROM {rows}', rows=parquet([path])) for name, path in draft.tables.items() if name != REJECTED.name]
+    if not each:
         return 0
-    each = [sql('SELECT file, "row" FROM {rows}', rows=parquet([path])) for path in draft.tables.values()]
     lines = sql("ANTI JOIN {lines} l ON o.file = l.file AND o.row = l.row", lines=parquet(draft.lines)) if draft.lines else Sql("")
     asked = sql("SELECT count(*) FROM ({others}) o {lines}", others=Sql(" UNION ".join(each)), lines=lines)
     found = cursor.execute(asked).fetchone()

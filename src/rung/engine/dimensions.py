@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from rung.engine.months import asserted
 from rung.engine.record import BatchRecord
 from rung.engine.sql import COMPRESSED, Sql, parquet, sql
-from rung.facts import INVOICE_LINES, TABLES, FactTable
+from rung.facts import DIMENSIONS, FactTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-DIMENSIONS = tuple(table for table in TABLES.values() if table is not INVOICE_LINES)
 
 # The batch's number and the row's place in its file make one order; no file has 2^40 rows.
 _CURRENT = """

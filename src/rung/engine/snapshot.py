@@ -18,7 +18,14 @@ from rung.engine.sql import Sql, columns, parquet, sql
 from rung.engine.sums import CUSTOMER_MONTHS
 from rung.facts import INVOICE_LINES, TABLES, FactTable
 
-_TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "decimal128(18, 4)": "DECIMAL(18, 4)", "int64": "BIGINT", "bool": "BOOLEAN"}
+_TYPES = {
+    "string": "VARCHAR",
+    "date32[day]": "DATE",
+    "decimal128(18, 4)": "DECIMAL(18, 4)",
+    "decimal128(18, 8)": "DECIMAL(18, 8)",
+    "int64": "BIGINT",
+    "bool": "BOOLEAN",
+}
 _SUMMED = {INVOICE_LINES.name: INVOICE_LINES, CUSTOMER_MONTHS.name: CUSTOMER_MONTHS}
 KNOWN = {**TABLES, **_SUMMED}
 

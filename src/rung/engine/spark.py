@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 Source = Union[str, Path, "Sequence[str | Path]"]
 
-_TYPES = {"string": "string", "date32[day]": "date", "decimal128(18, 4)": "decimal(18,4)", "int64": "bigint", "bool": "boolean"}
+_TYPES = {
+    "string": "string",
+    "date32[day]": "date",
+    "decimal128(18, 4)": "decimal(18,4)",
+    "decimal128(18, 8)": "decimal(18,8)",
+    "int64": "bigint",
+    "bool": "boolean",
+}
 _ON_THIS_MACHINE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false"}
 
 

@@ -2,6 +2,14 @@
 
 A reader never writes, prints, logs or raises for what is wrong in a user's file: each row comes back once, as a fact or in a
 `Problem`. A file that cannot be used at all gives a single `Problem` with refused=True.
+
+What became of each row: rows of a FileEnd = facts + the `rows` of all problems. Every row that a problem stands for (rows > 0) also comes
+as it was in a Chunk of the table `rejected`, with the problem's code and the same number of rows in all, so that a user can download
+and mend it.
+
+Money in invoice lines: `revenue` and `cost` are in the company currency, or in the head's currency when that is another one. A line in
+yet another currency has `currency` and `original_amount`, and its revenue is null when the file itself says no rate: `intake` converts it
+(its cost, then, is in `currency` too).
 """
 
 from collections.abc import Callable, Iterator, Sequence

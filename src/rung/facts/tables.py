@@ -10,7 +10,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-Kind = Literal["id", "text", "date", "money", "quantity", "count", "flag"]
+Kind = Literal["id", "text", "date", "money", "quantity", "rate", "count", "flag"]
 
 TYPES: dict[Kind, pa.DataType] = {
     "id": pa.string(),
@@ -18,6 +18,7 @@ TYPES: dict[Kind, pa.DataType] = {
     "date": pa.date32(),
     "money": pa.decimal128(18, 4),
     "quantity": pa.decimal128(18, 4),
+    "rate": pa.decimal128(18, 8),
     "count": pa.int64(),
     "flag": pa.bool_(),
 }
@@ -75,7 +76,9 @@ INVOICE_LINES = FactTable(
         Column("seller_id", "id", "who sold it"),
         Column("quantity", "quantity", "units sold; negative on credit notes", "the product's unit"),
         Column("cost", "money", "cost of the goods sold; null when unknown", "company currency"),
-        Column("original_amount", "money", "the amount in the currency of the invoice", "column currency"),
+        Column(
+            "original_amount", "money", "the net amount in the currency of the invoice, when that is not the company's", "column currency"
+        ),
         Column("currency", "id", "ISO 4217 code of original_amount"),
         *_PLACE,
     ),
@@ -112,6 +115,7 @@ CUSTOMERS = FactTable(
         *_PARTY,
         Column("customer_group", "text", "the company's own grouping of customers"),
         Column("seller_id", "id", "the seller who has the customer"),
+        Column("parent_id", "id", "the group it belongs to: customer number or organisation number of the parent company"),
         *_PLACE,
     ),
 )
@@ -135,6 +139,7 @@ CONTACTS = FactTable(
         Column("party_id", "id", "the customer_id or party_id where the person works"),
         Column("name", "text", "name"),
         Column("title", "text", "job title or function"),
+        Column("role", "text", "part in the purchase, as the file says it: decides, influences, uses, pays, opens doors"),
         Column("phone", "text", "phone number"),
         Column("email", "text", "e-mail address"),
         Column("left", "date", "when the person left; null while there"),
@@ -156,6 +161,55 @@ ACTIVITIES = FactTable(
         Column("result", "text", '"request", "offer", "meeting", "won", "lost", "declined" or as the file says; null when there was none'),
         Column("minutes", "quantity", "time spent, travel included", "minutes"),
         Column("cost", "money", "out-of-pocket cost", "company currency"),
+        *_PLACE,
+    ),
+)
+
+OPPORTUNITIES = FactTable(
+    "opportunities",
+    "opportunity_id",
+    (
+        Column("opportunity_id", "id", "which opportunity it is", required=True),
+        Column("party_id", "id", "the customer_id or party_id it is with"),
+        Column("name", "text", "what it is about"),
+        Column("seller_id", "id", "who works it"),
+        Column("product_id", "id", "the product it is about"),
+        Column("stage", "text", "how far it has come, as the file says it"),
+        Column("outcome", "text", '"won", "lost" or null while it is open'),
+        Column("opened", "date", "when it was opened"),
+        Column("closed", "date", "when it was won or lost"),
+        Column("expected", "date", "when it is expected to close; null when nobody said"),
+        Column("amount", "money", "its value: of the order when won, else as expected", "company currency"),
+        Column("probability", "rate", "the chance of winning by the file's own account", "share 0-1"),
+        *_PLACE,
+    ),
+)
+
+QUOTAS = FactTable(
+    "quotas",
+    "quota_id",
+    (
+        Column("quota_id", "id", "which goal it is: whose, for what and from when", required=True),
+        Column("first", "date", "the first day it covers", required=True),
+        Column("until", "date", "the day after the last it covers; null: until the next one of the same seller"),
+        Column("amount", "money", "revenue to reach", "company currency", required=True),
+        Column("seller_id", "id", "whose goal; null: the company's or the team's"),
+        Column("team", "text", "which team's goal"),
+        Column("customer_id", "id", "only what this customer buys"),
+        Column("product_group", "text", "only this product group"),
+        *_PLACE,
+    ),
+)
+
+EXCHANGE_RATES = FactTable(
+    "exchange_rates",
+    "rate_id",
+    (
+        Column("rate_id", "id", "which rate it is: currency, against which, and from when", required=True),
+        Column("currency", "id", "ISO 4217 code of the foreign currency", required=True),
+        Column("against", "id", "ISO 4217 code of the company currency; null when the file does not say"),
+        Column("date", "date", "the first day it holds; it holds until the next one", required=True),
+        Column("rate", "rate", "what one unit of the foreign currency is worth", "company currency for one unit", required=True),
         *_PLACE,
     ),
 )
@@ -182,4 +236,18 @@ SELLERS = FactTable(
     ),
 )
 
-TABLES: dict[str, FactTable] = {t.name: t for t in (INVOICE_LINES, CUSTOMERS, PRODUCTS, SELLERS, MARKET, CONTACTS, ACTIVITIES)}
+REJECTED = FactTable(
+    "rejected",
+    "row",
+    (
+        Column("code", "id", "the Problem it belongs to", required=True),
+        Column("content", "text", "the row as the file has it, cells with a tab between; personal numbers masked", required=True),
+        Column("rows", "count", "how many rows of the file it stands for", "rows", required=True),
+        Column("amount", "money", "the money on it, when it could be read", "as the file has it"),
+        *_PLACE,
+    ),
+)
+
+# What is known once per id: the last word of any import, column by column.
+DIMENSIONS = (CUSTOMERS, PRODUCTS, SELLERS, MARKET, CONTACTS, ACTIVITIES, OPPORTUNITIES, QUOTAS, EXCHANGE_RATES)
+TABLES: dict[str, FactTable] = {t.name: t for t in (INVOICE_LINES, *DIMENSIONS, REJECTED)}

@@ -1,10 +1,11 @@
-"""What kind of file is it? The content decides, not the name."""
+"""Bytes to facts and problems. Each room reads one kind of file, and none of them writes anything."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rung.facts import Input
-from rung.importers.saft import SaftInput, holds_xml
+from rung.importers.recognising import sorted_out
+from rung.importers.saft import SaftInput
 from rung.importers.sheet import read_mapping, sheet_inputs
 
 __all__ = ["read_mapping", "recognise"]
@@ -15,6 +16,6 @@ def recognise(paths: Sequence[Path], *, mapping: Mapping[str, str] | None = None
 
     mapping: from `read_mapping`, for the sheets. A file that nothing can read gives an input that yields one refused Problem.
     """
-    accounts = [path for path in paths if holds_xml(path)]
-    sheets = [path for path in paths if path not in accounts]
-    return [*(SaftInput(path) for path in accounts), *sheet_inputs(sheets, mapping)]
+    found = list(sorted_out(paths))
+    accounts = [SaftInput(piece.path, member=piece.member.name if piece.member else None) for kind, piece in found if kind == "saft"]
+    return [*accounts, *sheet_inputs([piece.path for kind, piece in found if kind == "sheet"], mapping)]

@@ -16,7 +16,7 @@ from typing import IO
 from rung.base import Text, text
 from rung.facts import Problem
 
-__all__ = ["DAMAGED", "Limits", "Member", "open_archive"]
+__all__ = ["DAMAGED", "Limits", "Member", "Piece", "heads", "is_zip", "open_archive"]
 
 # What reading a member may raise when the bytes are not what the zip says they are.
 DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError)
@@ -38,7 +38,7 @@ class Limits:
     Accounting exports pack up to about 40:1. Sheets with many empty rows pack further, which is why small ones pass.
     """
 
-    members: int = 1_000
+    members: int = 100_000
     size: int = 8 * 1024 * _MEBIBYTE
     ratio: int = 100
     floor: int = 64 * _MEBIBYTE
@@ -58,6 +58,36 @@ class Member:
         """The unpacked bytes as a stream. Opening and reading raise one of `DAMAGED` when the zip is broken."""
         with zipfile.ZipFile(self.archive) as pack, pack.open(pack.infolist()[self.place]) as stream:
             yield stream
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file to read: a file on disk, or a file in a zip."""
+
+    path: Path
+    member: Member | None = None
+
+    @property
+    def name(self) -> str:
+        """The file as users know it, with the member of a zip behind #."""
+        return self.path.name if self.member is None else f"{self.path.name}#{PurePosixPath(self.member.name).name}"
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file that starts like this is a zip (workbooks are zips too)."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def heads(path: Path, members: Sequence[Member], size: int) -> Iterator[tuple[Member, bytes]]:
+    """Each member with its first bytes, the zip opened once; b"" for a member that is broken."""
+    with zipfile.ZipFile(path) as pack:
+        infos = pack.infolist()
+        for member in members:
+            try:
+                with pack.open(infos[member.place]) as stream:
+                    yield member, stream.read(size)
+            except DAMAGED:
+                yield member, b""
 
 
 def open_archive(path: Path, limits: Limits | None = None) -> tuple[Member, ...] | Problem:

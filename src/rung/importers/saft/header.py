@@ -9,7 +9,7 @@ from datetime import date
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import as_date, day
-from rung.importers.saft.elements import children, leaves, local, namespace
+from rung.importers.xml import children, leaves, local, namespace
 
 # The namespace ends in ":NO", in Portugal in ":PT_1.04_01".
 _COUNTRY_IN_NAMESPACE = re.compile(r":([A-Z]{2})(?:_[\d._]+)?$")

@@ -9,7 +9,6 @@ from lxml.etree import _Element as Element
 
 from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.amounts import as_date, day, days_of, rounded, units
-from rung.importers.saft.elements import LineNumbers, leaves
 from rung.importers.saft.pairing import Posting, Share, pair
 from rung.importers.saft.parties import Sellers
 from rung.importers.saft.remarks import Remarks
@@ -31,6 +30,7 @@ from rung.importers.saft.voucher import (
     read_vouchers,
     written_amount,
 )
+from rung.importers.xml import LineNumbers, leaves
 
 if TYPE_CHECKING:
     from rung.importers.saft.lines import Line

@@ -8,8 +8,8 @@ import pyarrow as pa
 from lxml.etree import _Element as Element
 
 from rung.facts import CUSTOMERS, SELLERS, Chunk
-from rung.importers.saft.elements import children, leaves
 from rung.importers.saft.header import digits
+from rung.importers.xml import children, leaves
 
 # The dimension that says who sold it, as companies name it in four languages.
 _SELLER = re.compile(

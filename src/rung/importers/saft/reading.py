@@ -12,13 +12,13 @@ from rung.facts import Event, FileEnd, FileHead, Progress
 from rung.importers.saft import refusal
 from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.closing import controls, last_remarks
-from rung.importers.saft.elements import LineNumbers, finished_elements, leaves, local
 from rung.importers.saft.header import Header, Version, foreign_country, read_header
 from rung.importers.saft.ledger import Ledger
 from rung.importers.saft.lines import CHUNK, chunk_of
 from rung.importers.saft.parties import Customers, Sellers
 from rung.importers.saft.remarks import Remarks
-from rung.importers.saft.source import name_of, open_source
+from rung.importers.saft.source import name_of, piece_of
+from rung.importers.xml import LineNumbers, NotUsable, finished_elements, leaves, local, open_source
 
 _ROOT = "AuditFile"
 _VOUCHER = "Transaction"
@@ -50,10 +50,10 @@ class SaftInput:
         """
         name = name_of(self.path, self.member)
         try:
-            with open_source(self.path, self.member) as flow:
-                pieces = finished_elements(flow, _ROOT, _Reading.WANTED, progress)
+            with open_source(piece_of(self.path, self.member)) as flow:
+                pieces = finished_elements(flow, {_ROOT}, _Reading.WANTED, progress, refusal.not_saft)
                 yield from _Reading(name).events(pieces)
-        except refusal.NotUsable as unusable:
+        except NotUsable as unusable:
             yield unusable.problem(name)
 
 

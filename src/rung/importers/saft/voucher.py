@@ -10,7 +10,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import units
-from rung.importers.saft.elements import namespace as namespace_of
+from rung.importers.xml import namespace as namespace_of
 
 # Places in the list of a line, and (by the same numbers) of the voucher itself: texts first, then elements.
 ACCOUNT, CUSTOMER, DOCUMENT, QUANTITY, NUMBER, DATE, PERIOD, YEAR, DEBIT, CREDIT, ELEMENT, UNITS = range(12)

@@ -19,55 +19,55 @@ def whole(saft, parts):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_doctype_is_refused_in_every_encoding(refused, written, encoding):
     code, found, remedy = refused(written.encode(encoding))
-    assert code == "saft-doctype"
+    assert code == "xml-doctype"
     assert "DOCTYPE" in found
     assert "Export" in remedy
 
 
 @pytest.mark.parametrize("name", ["a.xml.gz", "a.zip"])
 def test_a_packed_doctype_is_refused(refused, name):
-    assert refused(EXTERNAL, name)[0] == "saft-doctype"
+    assert refused(EXTERNAL, name)[0] == "xml-doctype"
 
 
 def test_a_doctype_behind_a_long_comment_is_found(refused):
-    assert refused("<!--" + "x" * 200_000 + "-->" + BILLION_LAUGHS)[0] == "saft-doctype"
+    assert refused("<!--" + "x" * 200_000 + "-->" + BILLION_LAUGHS)[0] == "xml-doctype"
 
 
 def test_an_entity_nobody_declared_does_not_vanish(refused, whole):
-    assert refused(whole.text().replace("Alfa AS", "Alfa &navn; AS"))[0] == "saft-damaged"
+    assert refused(whole.text().replace("Alfa AS", "Alfa &navn; AS"))[0] == "xml-damaged"
 
 
 @pytest.mark.parametrize("encoding", ["UTF-7", "Shift_JIS", "EBCDIC-CP-US", "ISO-8859-99"])
 def test_an_encoding_that_could_hide_something_is_refused(refused, whole, encoding):
     code, _, remedy = refused(whole.text().replace('encoding="UTF-8"', f'encoding="{encoding}"'))
-    assert code == "saft-characters"
+    assert code == "xml-characters"
     assert "UTF-8" in remedy
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
 def test_utf_32_is_refused(refused, whole, encoding):
-    assert refused(whole.text().replace(' encoding="UTF-8"', "").encode(encoding))[0] == "saft-characters"
+    assert refused(whole.text().replace(' encoding="UTF-8"', "").encode(encoding))[0] == "xml-characters"
 
 
 def test_bytes_of_another_encoding_than_the_file_says_are_refused_with_the_line(refused, whole):
     code, found, _ = refused(whole.text().encode("cp1252"))
-    assert code == "saft-characters"
+    assert code == "xml-characters"
     assert "UTF-8" in found
     assert "line 8" in found
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n\n ", b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n"])
 def test_an_empty_file(refused, content):
-    assert refused(content)[:2] == ("saft-empty", "The file is empty.")
+    assert refused(content)[:2] == ("xml-empty", "The file is empty.")
 
 
 @pytest.mark.parametrize("content", [b"< AuditFile/>", b"<!ELEMENT a>", b"%PDF-1.7\n%\xe2\xe3", b"dato;kunde;sum\n", b"\x00\x01\x02"])
 def test_what_is_not_xml(refused, content):
-    assert refused(content)[0] == "saft-not-xml"
+    assert refused(content)[0] == "xml-not-xml"
 
 
 def test_a_prolog_without_end_is_not_xml(refused):
-    assert refused("<!--" + "x" * 1_100_000)[0] == "saft-not-xml"
+    assert refused("<!--" + "x" * 1_100_000)[0] == "xml-not-xml"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_prolog_without_end_is_not_xml(refused):
 )
 def test_a_web_page(refused, content):
     code, found, remedy = refused(content)
-    assert code == "saft-web-page"
+    assert code == "xml-web-page"
     assert "web page" in found
     assert "log-in" in remedy
 
@@ -83,7 +83,7 @@ def test_a_web_page(refused, content):
 @pytest.mark.parametrize("cut", [30, 100, 400, 1200, -300, -60, -13, -2])
 def test_a_truncated_file_is_refused_whole(refused, whole, cut):
     code, found, remedy = refused(whole.text()[:cut])
-    assert code == "saft-truncated"
+    assert code == "xml-truncated"
     assert "ends in the middle" in found
     assert "again" in remedy
 
@@ -94,7 +94,7 @@ def test_a_long_file_that_is_cut_gives_its_refusal_at_the_end(read, saft, parts)
     assert found.heads  # told before the end was known to be missing; the engine drops it all
     assert not found.ends
     (problem,) = found.problems
-    assert (problem.code, problem.refused) == ("saft-truncated", True)
+    assert (problem.code, problem.refused) == ("xml-truncated", True)
 
 
 @pytest.mark.parametrize(
@@ -103,23 +103,23 @@ def test_a_long_file_that_is_cut_gives_its_refusal_at_the_end(read, saft, parts)
 )
 def test_a_damaged_file_says_the_line(refused, whole, wrong, right):
     code, found, _ = refused(whole.text().replace(wrong, right, 1))
-    assert code == "saft-damaged"
+    assert code == "xml-damaged"
     assert "from line" in found
 
 
 def test_a_prefix_nobody_declared_is_damage(refused, whole):
-    assert refused(whole.text().replace("<AuditFile ", "<n1:AuditFile ").replace("</AuditFile>", "</n1:AuditFile>"))[0] == "saft-damaged"
+    assert refused(whole.text().replace("<AuditFile ", "<n1:AuditFile ").replace("</AuditFile>", "</n1:AuditFile>"))[0] == "xml-damaged"
 
 
 @pytest.mark.parametrize("bomb", ["<Customer>" * 5_000, "x" * 11_000_000])
 def test_depth_and_texts_beyond_reason_are_refused(refused, whole, bomb):
-    assert refused(whole.text().replace("Alfa", bomb, 1))[0] == "saft-damaged"
+    assert refused(whole.text().replace("Alfa", bomb, 1))[0] == "xml-damaged"
 
 
 def test_a_voucher_beyond_reason_is_refused(refused, whole, monkeypatch):
-    monkeypatch.setattr("rung.importers.saft.elements._LARGEST", 100_000)
+    monkeypatch.setattr("rung.importers.xml.elements._LARGEST", 100_000)
     code, found, _ = refused(whole.text().replace("<Line>", "<Line>\n" + "<Analysis/>" * 20_000, 1))
-    assert code == "saft-too-big"
+    assert code == "xml-too-big"
     assert "single part" in found
 
 
@@ -182,7 +182,7 @@ def test_a_gz_that_is_cut_or_broken(refused, whole, tmp_path, parts, keep):
     path = tmp_path / "cut.xml.gz"
     path.write_bytes(packed[: int(len(packed) * keep)])
     (problem,) = parts.read_path(path).problems
-    assert (problem.code, problem.refused) == ("saft-packed-damaged", True)
+    assert (problem.code, problem.refused) == ("xml-packed-damaged", True)
 
 
 def test_a_gz_bomb_is_stopped_while_it_grows(tmp_path, parts, whole):
@@ -194,7 +194,7 @@ def test_a_gz_bomb_is_stopped_while_it_grows(tmp_path, parts, whole):
             target.write(b"<Name>" + b" " * 1_000_000 + b"</Name>")
         target.write(tail)
     (problem,) = parts.read_path(path).problems
-    assert (problem.code, problem.refused) == ("saft-too-big", True)
+    assert (problem.code, problem.refused) == ("xml-too-big", True)
 
 
 def zipped(path, members):
@@ -227,7 +227,7 @@ def test_a_zip_with_broken_bytes(tmp_path, parts, whole):
     path.write_bytes(raw)
     (problem,) = parts.read_path(path).problems
     assert problem.refused
-    assert problem.code in {"saft-packed-damaged", "saft-damaged", "saft-characters"}
+    assert problem.code in {"xml-packed-damaged", "xml-damaged", "xml-characters"}
 
 
 def test_whatever_happens_to_a_file_it_is_read_or_refused(whole, tmp_path, parts):

@@ -1,16 +1,16 @@
 """How is a file of gigabytes walked without holding it? Element by element, and what has been walked is let go at once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from lxml.etree import XMLPullParser, XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from rung.facts import Progress
-from rung.importers.saft import refusal
-from rung.importers.saft.prolog import Flaw, inspect
-from rung.importers.saft.source import Flow
+from rung.importers.xml import refusal
+from rung.importers.xml.prolog import Flaw, inspect
+from rung.importers.xml.source import Flow
 
 _PIECE = 1 << 15  # larger pieces are slower: the tree between two prunings leaves the processor's cache
 _PROLOG = 1 << 20  # a prolog longer than this is not one
@@ -21,14 +21,17 @@ _WRONG_CHARACTERS = 81  # libxml2's XML_ERR_INVALID_ENCODING
 _LINES_KNOWN = 65_535  # libxml2 keeps the lines of elements in 16 bits, and those of texts in full
 
 
-def finished_elements(flow: Flow, root: str, wanted: Sequence[str], progress: Progress) -> Iterator[list[Element]]:
+def finished_elements(
+    flow: Flow, roots: Collection[str], wanted: Sequence[str], progress: Progress, other: Callable[[str], refusal.NotUsable]
+) -> Iterator[list[Element]]:
     """Piece by piece of the file, the elements with a wanted local name that ended in the piece, in any namespace or none.
 
-    root: the local name the root must have. When the next list is asked for, the last one is emptied, and its elements
-    and all before them in their parents are let go; only the very last child of each open element stays in the tree.
-    progress is called about once for every megabyte. Raises NotUsable for a file that is unsafe, damaged, cut short, or of another kind.
+    roots: the local names the root may have; other: says why a file with another root cannot be used. When the next list is asked for,
+    the last one is emptied, and its elements and all before them in their parents are let go; only the very last child of each open
+    element stays in the tree. progress is called about once for every megabyte. Raises NotUsable for a file that is unsafe, damaged,
+    cut short, or of another kind.
     """
-    head, encoding = _head(flow, root)
+    head, encoding, root = _head(flow, roots, other)
     parser = _parser(encoding, ("end",), wanted)
     kept = frozenset(wanted)
     top: Element | None = None
@@ -105,19 +108,19 @@ def _known_line(element: Any) -> int:
     return element.sourceline or 0
 
 
-def _head(flow: Flow, root: str) -> tuple[bytes, str]:
-    """As many bytes as it takes to see the root element begin, and the encoding to read them in."""
+def _head(flow: Flow, roots: Collection[str], other: Callable[[str], refusal.NotUsable]) -> tuple[bytes, str, str]:
+    """As many bytes as it takes to see the root element begin, the encoding to read them in, and the root's local name."""
     head = b""
     while len(head) < _PROLOG:
         piece = flow.read(_PIECE)
         head += piece
         found = inspect(head)
         if isinstance(found, str):
-            name = _root_name(head, found)
-            if name == root:
-                return head, found
+            name = root_name(head, found)
+            if name is not None and name in roots:
+                return head, found, name
             if name:
-                raise refusal.not_saft(name)
+                raise other(name)
         elif found is not None and not (found is Flaw.EMPTY and piece):
             raise refusal.flawed(found)
         if not piece:
@@ -125,8 +128,8 @@ def _head(flow: Flow, root: str) -> tuple[bytes, str]:
     raise refusal.flawed(Flaw.NOT_XML)
 
 
-def _root_name(head: bytes, encoding: str) -> str | None:
-    """The local name of the outermost element; None when its tag has not ended yet."""
+def root_name(head: bytes, encoding: str) -> str | None:
+    """The local name of the outermost element; None when its tag has not ended yet. Raises NotUsable for what is no XML."""
     parser = _parser(encoding, ("start",), None)
     try:
         parser.feed(head)

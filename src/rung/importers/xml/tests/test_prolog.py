@@ -1,7 +1,6 @@
 import pytest
 
-from rung.importers.saft import holds_xml, looks_like_xml
-from rung.importers.saft.prolog import Flaw, inspect
+from rung.importers.xml import Flaw, inspect, looks_like_xml
 
 DECLARED = '<?xml version="1.0" encoding="{}"?>\n<AuditFile>'
 
@@ -51,29 +50,3 @@ def test_the_prolog_says_how_to_read_the_file_or_why_not_to(written, bytes_in, e
 def test_a_doctype_is_never_taken_for_safe_when_the_bytes_come_bit_by_bit(stop):
     hidden = b"<?xml version='1.0'?><!-- a --><?p ?><!DOCTYPE x><AuditFile>"
     assert inspect(hidden[:stop]) in {None, Flaw.DOCTYPE, Flaw.EMPTY, Flaw.NOT_XML}
-
-
-def test_packed_xml_is_known_by_what_is_inside(tmp_path, saft, read, parts):
-    content = saft([("1", "2025-01-05", parts.sale(1000, "1001"))])
-    for name in ("a.xml", "a.gz", "a.zip", "a.txt"):
-        read(content, name)
-        assert holds_xml(tmp_path / name)
-
-
-def test_a_workbook_and_other_files_are_not_xml(tmp_path, read):
-    import zipfile  # noqa: PLC0415  only here
-
-    book = tmp_path / "bok.xlsx"
-    with zipfile.ZipFile(book, "w") as pack:
-        pack.writestr("[Content_Types].xml", "<Types/>")
-        pack.writestr("xl/workbook.xml", "<workbook/>")
-    lists = tmp_path / "lister.zip"
-    with zipfile.ZipFile(lists, "w") as pack:
-        pack.writestr("kunder.csv", "a;b")
-    for name, content in (("a.csv", b"dato;sum\n"), ("a.gz", b"\x1f\x8bxx"), ("a.zip", b"PK\x03\x04xx"), ("tom.xml", b"")):
-        (tmp_path / name).write_bytes(content)
-        assert not holds_xml(tmp_path / name)
-    assert not holds_xml(book)
-    assert not holds_xml(lists)
-    (tmp_path / "regnskap.xml.gz").write_bytes(b"\x1f\x8bxx")
-    assert holds_xml(tmp_path / "regnskap.xml.gz")

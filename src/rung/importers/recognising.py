@@ -1,0 +1,62 @@
+"""What kind of file is it? The content decides, not the name; a zip is looked into."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from rung.facts import Problem
+from rung.importers.archive import DAMAGED, Piece, heads, is_zip, open_archive
+from rung.importers.xml import root_of
+
+Kind = Literal["saft", "sheet"]
+
+_HEAD = 1 << 16
+_GZIP = b"\x1f\x8b"
+_BROKEN: tuple[type[Exception], ...] = (*DAMAGED, gzip.BadGzipFile)
+# A workbook is a zip full of XML; these members give it away.
+_OFFICE = {"[Content_Types].xml", "mimetype"}
+
+
+def sorted_out(paths: Sequence[Path]) -> Iterator[tuple[Kind, Piece]]:
+    """Every file, or the files in a zip, with the reader it is for. A zip where all are for one reader of sheets stays one."""
+    for path in paths:
+        with path.open("rb") as raw:
+            head = raw.read(_HEAD)
+        if is_zip(head):
+            yield from _in_zip(path)
+        else:
+            yield kind_of(_unpacked(path, head), path.name), Piece(path)
+
+
+def kind_of(head: bytes, name: str) -> Kind:
+    """Which reader a file is for, by its first bytes. name: decides only when the bytes are broken."""
+    root = root_of(head)
+    if root is not None or (head == b"" and ".xml" in name.lower()):
+        return "saft"
+    return "sheet"
+
+
+def _in_zip(path: Path) -> Iterator[tuple[Kind, Piece]]:
+    members = open_archive(path)
+    if isinstance(members, Problem):
+        yield ("saft" if ".xml" in path.name.lower() else "sheet"), Piece(path)
+        return
+    if {member.name for member in members} & _OFFICE:
+        yield "sheet", Piece(path)
+        return
+    found = [(kind_of(head, member.name), Piece(path, member)) for member, head in heads(path, members, _HEAD)]
+    others = [one for one in found if one[0] != "sheet"]
+    if not others:
+        yield "sheet", Piece(path)
+    yield from others
+
+
+def _unpacked(path: Path, head: bytes) -> bytes:
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        with gzip.open(path) as unpacked:
+            return unpacked.read(_HEAD)
+    except _BROKEN:
+        return b""
