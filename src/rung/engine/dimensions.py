@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rung.engine.months import asserted
 from rung.engine.record import BatchRecord
-from rung.engine.sql import COMPRESSED, Sql, parquet, sql
+from rung.engine.sql import COMPRESSED, Sql, sql, table_rows
 from rung.facts import DIMENSIONS, FactTable
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def rebuild(cursor: "DuckDBPyConnection", root: Path, batches: Sequence[BatchRec
 
 def _statement(table: FactTable, files: Sequence[Path], path: Path) -> Sql:
     last = Sql(", ".join(f'arg_max("{name}", said) AS "{name}"' for name in table.schema.names if name != table.key))
-    return sql(_CURRENT, key=Sql(table.key), last=last, rows=parquet(files, place=True), path=path, compressed=COMPRESSED)
+    return sql(_CURRENT, key=Sql(table.key), last=last, rows=table_rows(table, files, place=True), path=path, compressed=COMPRESSED)

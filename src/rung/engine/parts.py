@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rung.engine.manifest import Part
-from rung.engine.months import described
-from rung.engine.sql import COMPRESSED, LINE, Sql, differs, parquet, sql
+from rung.engine.months import asserted, described
+from rung.engine.sql import COMPRESSED, LINE, Sql, columns, differs, parquet, sql
 from rung.engine.sums import write_sums
+from rung.facts import INVOICE_LINES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,8 +43,10 @@ class Parts:
     def __init__(self, cursor: "DuckDBPyConnection", root: Path, folder: Path) -> None:
         self._cursor, self._root, self._folder = cursor, root, folder
 
-    def replace(self, current: Sequence[Part], keys: Keys, rows: Sequence[Part]) -> Replaced:
+    def replace(self, current: Sequence[Part], keys: Keys, rows: Sequence[Part], corrected: Path) -> Replaced:
         """Take the lines with these keys out of the current parts, and put rows in, month by month.
+
+        corrected: the file for the lines as they were that say something else now; written when there are any.
 
         Only months are written that hold one of the keys or get rows. A month that keeps none of its old lines takes the
         new rows' own file as it is. A line is a source and a line_key: an invoice line never replaces a ledger posting.
@@ -58,7 +61,7 @@ class Parts:
         return Replaced(
             parts=tuple(after),
             found=sum(sum(hit.values()) for hit in hits.values()),
-            differing=self._differing([old[place] for place in hits], rows),
+            differing=self._differing([old[place] for place in hits], rows, corrected),
             places=tuple(places),
         )
 
@@ -89,17 +92,28 @@ class Parts:
             raise RuntimeError(f"{path.name} has {part.rows} rows; {sum(batches.values())} were expected: {batches}")
         return part
 
-    def _differing(self, old: Sequence[Part], new: Sequence[Part]) -> int:
-        """How many lines are in both under the same key, but say different things."""
+    def _differing(self, old: Sequence[Part], new: Sequence[Part], corrected: Path) -> int:
+        """How many lines are in both under the same key, but say different things; the old ones are written down."""
         if not old or not new:
             return 0
-        both = sql(_DIFFERING, old=parquet(self._paths(old)), new=parquet(self._paths(new)), differs=differs("o", "n"))
-        found = self._cursor.execute(both).fetchone()
-        return int(found[0]) if found else 0
+        both = sql(
+            _DIFFERING,
+            line=columns(INVOICE_LINES.schema.names, of="o"),
+            old=parquet(self._paths(old)),
+            new=parquet(self._paths(new)),
+            differs=differs("o", "n"),
+            path=corrected,
+            compressed=COMPRESSED,
+        )
+        self._cursor.execute(both)
+        rows = int(asserted(corrected, INVOICE_LINES.schema).num_rows)
+        if not rows:
+            corrected.unlink()
+        return rows
 
     def _summed(self, part: Part) -> Part:
         path = self._folder / f"sums-{part.source}-{part.month:%Y-%m}.parquet"
-        write_sums(self._cursor, self._root / part.path, part.month, path)
+        write_sums(self._cursor, self._root / part.path, path)
         return replace(part, sums=path.relative_to(self._root).as_posix())
 
     def _paths(self, parts: Iterable[Part]) -> list[Path]:
@@ -140,5 +154,7 @@ COPY (
 """
 
 _DIFFERING = """
-SELECT count(*) FROM {old} o JOIN {new} n ON o.source = n.source AND o.line_key = n.line_key WHERE {differs}
+COPY (
+    SELECT {line} FROM {old} o JOIN {new} n ON o.source = n.source AND o.line_key = n.line_key WHERE {differs}
+) TO {path} ({compressed})
 """

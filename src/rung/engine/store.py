@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from rung.engine.parts import Keys, Parts, Replaced, ranges
 from rung.engine.record import BatchRecord, FileMark
 from rung.engine.refusals import BatchNotFound, StoreBusy
 from rung.engine.settings import EngineSettings
-from rung.engine.snapshot import Snapshot
+from rung.engine.snapshot import CORRECTED, Snapshot
 from rung.engine.sql import parquet
 from rung.engine.undoing import what_was_before
 from rung.engine.vacuum import vacuum
@@ -110,7 +110,7 @@ class FactStore:
             taken_out, put_in = what_was_before(
                 work.cursor, undone, records[:place], work.before.parts, work.staging, work.folder, self.folder
             )
-            change = self._replace(work, taken_out, put_in)
+            change = self._replace(work, taken_out, put_in, work.staging / CORRECTED)
             self._publish(work, left, change, work.before.next_batch)
         months = sorted({month for month, _ in change.places})
         return Undone(batch=undone, removed=change.found, restored=sum(part.rows for part in put_in), months=tuple(months))
@@ -125,10 +125,32 @@ class FactStore:
             raise BatchNotFound(batch)
         return list(record.read_problems(self.folder / "batches" / batch))
 
-    def snapshot(self) -> Snapshot:
-        """The store as it is now, for good: imports that happen later do not change what it shows."""
+    def snapshot(self, same: Mapping[str, str] | None = None) -> Snapshot:
+        """The store as it is now, for good: imports that happen later do not change what it shows.
+
+        same: customer -> the customer it is one with; both are read as the latter in every table.
+        """
         now = manifest.read(self.folder)
-        return Snapshot(now, self._active(now), self.folder, self._connected())
+        return Snapshot(now, self._active(now), self.folder, self._connected(), same or {})
+
+    @contextlib.contextmanager
+    def trial(self) -> Iterator["FactStore"]:
+        """The store as it is now, to try an import on: whatever is done to it is gone afterwards, and the store itself knows nothing.
+
+        It is made of links to the same files where the disk allows it, so it costs next to nothing.
+        """
+        now = manifest.read(self.folder)
+        folder = self.folder / "staging" / f"trial-{uuid.uuid4().hex}"
+        folder.mkdir(parents=True)
+        try:
+            of_batches = {path for batch in now.batches for path in (self.folder / "batches" / batch).iterdir()}
+            for path in of_batches | {self.folder / file for file in now.files if file}:
+                _link(path, folder / path.relative_to(self.folder))
+            manifest.publish(now, folder)
+            with FactStore(folder, self.settings) as copy:
+                yield copy
+        finally:
+            rmtree(folder, ignore_errors=True)
 
     def vacuum(self, *, grace: timedelta | None = None) -> list[str]:
         """Remove files that no readable version needs, and give their names. Every import and undo does it too.
@@ -165,7 +187,7 @@ class FactStore:
             brought = write_batch(work.cursor, draft, origin, work.batch, self.folder)
             paths = [self.folder / part.path for part in brought.parts]
             keys = Keys(rows=parquet(paths), ranges=ranges(brought.parts))
-            change = self._replace(work, keys, brought.parts)
+            change = self._replace(work, keys, brought.parts, work.batch / CORRECTED)
             fresh = replace(
                 brought,
                 added=sum(part.rows for part in brought.parts) - change.found,
@@ -177,8 +199,8 @@ class FactStore:
             self._publish(work, [*records, fresh], change, work.before.next_batch + 1)
             return fresh
 
-    def _replace(self, work: _Work, keys: Keys, rows: Sequence[Part]) -> Replaced:
-        return Parts(work.cursor, self.folder, work.folder).replace(work.before.parts, keys, rows)
+    def _replace(self, work: _Work, keys: Keys, rows: Sequence[Part], corrected: Path) -> Replaced:
+        return Parts(work.cursor, self.folder, work.folder).replace(work.before.parts, keys, rows, corrected)
 
     def _publish(self, work: _Work, records: Sequence[BatchRecord], change: Replaced, next_batch: int) -> None:
         """Write what is left to write, make sure it is on the disk, and only then make it count."""
@@ -234,3 +256,8 @@ class FactStore:
             if self._connection is None:
                 self._connection = Connection(self.folder, self._temp, self.settings)
             return self._connection
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    disk.take_in(source, target)

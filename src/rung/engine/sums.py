@@ -1,11 +1,10 @@
 """What did each customer buy each month? Summed once when a month changes, so that analyses need not read every line again."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rung.engine.months import asserted
-from rung.engine.sql import COMPRESSED, columns, parquet, sql
+from rung.engine.sql import COMPRESSED, Sql, columns, parquet, sql
 from rung.facts import FactTable
 from rung.facts.tables import Column
 
@@ -30,25 +29,28 @@ CUSTOMER_MONTHS = FactTable(
 )
 
 _SUMS = """
-COPY (
-    SELECT customer_id, {month} AS month,
-        sum(revenue)::DECIMAL(18, 4) AS revenue, sum(cost)::DECIMAL(18, 4) AS cost,
-        sum(revenue_with_cost)::DECIMAL(18, 4) AS revenue_with_cost, sum(quantity)::DECIMAL(18, 4) AS quantity,
-        sum(lines)::BIGINT AS lines, count(*) FILTER (revenue > 0) AS days,
-        min(date) FILTER (revenue > 0) AS first_day, max(date) FILTER (revenue > 0) AS last_day
-    FROM (
-        SELECT customer_id, date, sum(revenue) AS revenue, sum(cost) AS cost,
-            coalesce(sum(revenue) FILTER (cost IS NOT NULL), 0) AS revenue_with_cost, sum(quantity) AS quantity, count(*) AS lines
-        FROM {rows} GROUP BY customer_id, date
-    )
-    GROUP BY customer_id
-) TO {path} ({compressed})
+SELECT customer_id, month,
+    sum(revenue)::DECIMAL(18, 4) AS revenue, sum(cost)::DECIMAL(18, 4) AS cost,
+    sum(revenue_with_cost)::DECIMAL(18, 4) AS revenue_with_cost, sum(quantity)::DECIMAL(18, 4) AS quantity,
+    sum(lines)::BIGINT AS lines, count(*) FILTER (revenue > 0) AS days,
+    min(date) FILTER (revenue > 0) AS first_day, max(date) FILTER (revenue > 0) AS last_day
+FROM (
+    SELECT customer_id, date, date_trunc('month', date)::DATE AS month, sum(revenue) AS revenue, sum(cost) AS cost,
+        coalesce(sum(revenue) FILTER (cost IS NOT NULL), 0) AS revenue_with_cost, sum(quantity) AS quantity, count(*) AS lines
+    FROM {rows} GROUP BY customer_id, date
+)
+GROUP BY customer_id, month
 """
 
 
-def write_sums(cursor: "DuckDBPyConnection", lines: Path, month: date, path: Path) -> None:
+def summed(rows: Sql) -> Sql:
+    """Invoice lines summed per customer and month, as a query."""
+    return sql(_SUMS, rows=rows)
+
+
+def write_sums(cursor: "DuckDBPyConnection", lines: Path, path: Path) -> None:
     """Sum the lines of one month and source per customer into one file."""
-    cursor.execute(sql(_SUMS, month=month, rows=parquet([lines]), path=path, compressed=COMPRESSED))
+    cursor.execute(sql("COPY ({sums}) TO {path} ({compressed})", sums=summed(parquet([lines])), path=path, compressed=COMPRESSED))
     asserted(path, CUSTOMER_MONTHS.schema)
 
 
