@@ -11,6 +11,7 @@ from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.amounts import as_date, day, days_of, rounded, units
 from rung.importers.saft.pairing import Posting, Share, pair
 from rung.importers.saft.parties import Sellers
+from rung.importers.saft.places import Places
 from rung.importers.saft.remarks import Remarks
 from rung.importers.saft.voucher import (
     ACCOUNT,
@@ -30,7 +31,7 @@ from rung.importers.saft.voucher import (
     read_vouchers,
     written_amount,
 )
-from rung.importers.xml import LineNumbers, leaves
+from rung.importers.xml import leaves
 
 if TYPE_CHECKING:
     from rung.importers.saft.lines import Line
@@ -45,19 +46,18 @@ class Ledger:
     year * 12 + month - 1, added up line by line before anything is paired, so that facts can be held against it.
     """
 
-    def __init__(self, *, org_number: str, accounts: Accounts, sellers: Sellers, remarks: Remarks, numbers: LineNumbers) -> None:
+    def __init__(self, *, org_number: str, accounts: Accounts, sellers: Sellers, remarks: Remarks, places: Places) -> None:
         self._org_number = org_number
         self._accounts = accounts
         self._sellers = sellers
         self._remarks = remarks
-        self._numbers = numbers
+        self._places = places
         self.names = Names("")
         self._revenue: dict[str, bool] = {}
         self._dates: dict[str | None, tuple[int, int] | None] = {}
         self._periods: dict[tuple[str | None, str | None], int | None] = {}
         self._keys: dict[str, int] = {}
         self._posted: dict[int, str] = {}
-        self._places = _Places(numbers)
         self.journal = ""
         self.lines: list[Line] = []
         self.vouchers = self.postings = self.debit = self.credit = 0
@@ -65,11 +65,6 @@ class Ledger:
         self.revenue = self.unattributed = 0
         self.by_month: dict[int, int] = defaultdict(int)
         self.customers: set[str] = set()
-
-    @property
-    def by_line(self) -> bool:
-        """Whether rows are lines of the file; else they count voucher lines."""
-        return self._places.by_line is not False
 
     def add(self, finished: Sequence[Element]) -> None:
         """Read vouchers that are siblings, in the namespace of the first."""
@@ -81,6 +76,7 @@ class Ledger:
             if income:
                 self._sale(head, lines, income)
             self.postings += len(lines)
+            self._places.pass_over(len(lines))
         # The last one may stay in the tree as the last child of its journal; empty, it is passed over next time.
         finished[-1].clear()
 
@@ -90,13 +86,13 @@ class Ledger:
         income = []
         balance = debit = 0
         complete = True
-        for line in lines:
+        for turn, line in enumerate(lines, 1):
             counts = revenue.get(line[ACCOUNT])
             if counts is None:
                 counts = self._judge(line)
             amount = one_sided(line, names)
             if amount is None:
-                amounts = self._read_carefully(head, line, revenue=counts)
+                amounts = self._read_carefully(head, line, turn, revenue=counts)
                 if amounts is None:
                     complete = False
                     continue
@@ -120,7 +116,7 @@ class Ledger:
         line[ACCOUNT] = account = _trimmed(line[ACCOUNT])
         return self._revenue.setdefault(account, self._accounts.is_revenue(account))
 
-    def _read_carefully(self, head: list[Any], line: list[Any], *, revenue: bool) -> tuple[int, int] | None:
+    def _read_carefully(self, head: list[Any], line: list[Any], turn: int, *, revenue: bool) -> tuple[int, int] | None:
         """Debit and credit of a line that has both, or has too many decimals; when it cannot be read, the problem is noted."""
         written = [None if line[side] is None else written_amount(line[side], self.names) for side in (DEBIT, CREDIT)]
         found = [0 if line[side] is None else rounded(amount) for side, amount in zip((DEBIT, CREDIT), written, strict=True)]
@@ -128,7 +124,7 @@ class Ledger:
             self.inexact += any(units(amount) is None for amount in written if amount is not None)
             return found[0], found[1]
         wrong = next((amount for amount, read in zip(written, found, strict=True) if read is None), None)
-        where = self._remarks.on_line(self._numbers.of(line[ELEMENT]), _trimmed(head[NUMBER]))
+        where = self._remarks.on_line(self._places.near(line[ELEMENT], turn), _trimmed(head[NUMBER]))
         self._remarks.unreadable_amount(where, wrong, revenue=revenue)
         self.lost_rows += revenue
         return None
@@ -157,7 +153,7 @@ class Ledger:
     def _facts(self, line: list[Any], parts: Sequence[Share], known: tuple[str, int, str], lines: list[list[Any]]) -> None:
         """The facts of one income line. known: its key, its date and its voucher."""
         key, days, voucher = known
-        row = self._places.of(line, lines, self.postings)
+        row = self._places.of(line[ELEMENT], 1 if self._places.by_line else _turn(line, lines))
         document = self._document(line) or voucher or None
         label = self._accounts.label(line[ACCOUNT])
         seller = self._seller(line, lines) if self._sellers.types else None
@@ -274,25 +270,8 @@ class Ledger:
                     self._remarks.duplicate((first, voucher), line[CUSTOMER], line[DOCUMENT], line[UNITS], as_date(days))
 
 
-class _Places:
-    """Where a line stands: on which line of the file or, in a file without line breaks, as which of all its voucher lines.
-
-    Row numbers only rise, so two lines never share one.
-    """
-
-    def __init__(self, numbers: LineNumbers) -> None:
-        self.by_line: bool | None = None
-        self._numbers = numbers
-        self._last = 0
-
-    def of(self, line: list[Any], lines: list[list[Any]], before: int) -> int:
-        """The row of one of a voucher's lines. before: how many voucher lines the file has before this voucher."""
-        if self.by_line is None and len(lines) > 1:
-            self.by_line = self._numbers.of(lines[0][ELEMENT]) != self._numbers.of(lines[1][ELEMENT])
-        if self.by_line is False:
-            return before + 1 + next(place for place, other in enumerate(lines) if other is line)
-        self._last = max(self._numbers.of(line[ELEMENT]), self._last + 1)
-        return self._last
+def _turn(line: list[Any], lines: list[list[Any]]) -> int:
+    return 1 + next(place for place, other in enumerate(lines) if other is line)
 
 
 def _trimmed(written: str | None) -> str:

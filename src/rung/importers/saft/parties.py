@@ -31,12 +31,14 @@ class Sellers:
         """How many sellers there are."""
         return len(self._names)
 
-    def add(self, said: Mapping[str, str], row: int) -> None:
-        """Take in an entry of the table of analysis types, if it is a seller; the first entry of a seller counts."""
+    def add(self, said: Mapping[str, str], row: int) -> bool:
+        """Take in an entry of the table of analysis types; whether it is a seller. The first entry of a seller counts."""
         kind, number = said.get("AnalysisType"), said.get("AnalysisID")
-        if kind is not None and number is not None and _SELLER.search(said.get("AnalysisTypeDescription", "")):
-            self.types.add(kind)
-            self._names.setdefault(number, (said.get("AnalysisIDDescription", ""), row))
+        if kind is None or number is None or not _SELLER.search(said.get("AnalysisTypeDescription", "")):
+            return False
+        self.types.add(kind)
+        self._names.setdefault(number, (said.get("AnalysisIDDescription", ""), row))
+        return True
 
     def of(self, element: Element) -> str | None:
         """The one seller that a line or a customer names; None when it names none, or several."""

@@ -16,9 +16,10 @@ from rung.importers.saft.header import Header, Version, foreign_country, read_he
 from rung.importers.saft.ledger import Ledger
 from rung.importers.saft.lines import CHUNK, chunk_of
 from rung.importers.saft.parties import Customers, Sellers
+from rung.importers.saft.places import Places
 from rung.importers.saft.remarks import Remarks
 from rung.importers.saft.source import name_of, piece_of
-from rung.importers.xml import LineNumbers, NotUsable, finished_elements, leaves, local, open_source
+from rung.importers.xml import NotUsable, finished_elements, leaves, local, open_source
 
 _ROOT = "AuditFile"
 _VOUCHER = "Transaction"
@@ -75,7 +76,7 @@ class _Reading:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._numbers = LineNumbers()
+        self._places = Places()
         self._header = Header()
         self._version = Version()
         self._accounts = Accounts()
@@ -111,7 +112,7 @@ class _Reading:
         yield from self._end()
 
     def _read_header(self, element: Element) -> None:
-        self._numbers.of(element)  # the first look at how the file is laid out
+        self._places.look(element)
         self._header = read_header(element)
         self._remarks.currency = self._header.currency
         country = foreign_country(element, self._header)
@@ -125,13 +126,15 @@ class _Reading:
 
     def _read_customer(self, element: Element) -> None:
         self._version.customer(element)
-        fault = self._customers.add(element, self._numbers.of(element))
+        fault = self._customers.add(element, self._places.of(element))
+        self._places.pass_over()
         self._unnumbered += fault == "unnumbered"
         self._repeated += fault == "repeated"
         self._listed += 1
 
     def _read_analysis_type(self, element: Element) -> None:
-        self._sellers.add(leaves(element), self._numbers.of(element))
+        if self._sellers.add(leaves(element), self._places.of(element)):
+            self._places.pass_over()
 
     def _read_total(self, element: Element) -> None:
         parent = element.getparent()
@@ -166,7 +169,7 @@ class _Reading:
                 accounts=self._accounts,
                 sellers=self._sellers,
                 remarks=self._remarks,
-                numbers=self._numbers,
+                places=self._places,
             )
         return self._ledger
 
@@ -195,8 +198,8 @@ class _Reading:
             how.append((text("Accounting system"), text("{software}", software=header.software)))
         if self._sellers.types:
             how.append((text("Sellers"), texts("{count} seller", "{count} sellers", count=self._sellers.count)))
-        if not ledger.by_line:
-            how.append((text("Row numbers"), text("Voucher lines counted from 1, for the file has no line breaks")))
+        if not self._places.by_line:
+            how.append((text("Row numbers"), text("Customers and lines counted from 1, for the file has no line breaks")))
         return FileHead(
             kind=f"saft-no {version}",
             company=header.company,

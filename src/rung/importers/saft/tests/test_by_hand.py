@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rung.base import to_minor
@@ -37,6 +37,12 @@ def on_paper(written):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(written=vouchers)
+@example(
+    written=[
+        ("2025-01-05", [(3000, Decimal(0), None, None)]),
+        ("2025-01-05", [(3000, Decimal(0), None, None), (1500, Decimal(0), None, None)]),
+    ]
+)
 @pytest.mark.parametrize("newline", ["\n", ""])
 def test_facts_and_problems_add_up_to_the_file(read, saft, parts, newline, written):
     made = [
@@ -56,6 +62,7 @@ def test_facts_and_problems_add_up_to_the_file(read, saft, parts, newline, writt
     lost = sum(problem.rows for problem in found.problems)
     assert len({row["row"] for row in found.lines}) + lost == income_lines
     assert found.ends[0].rows == income_lines + len(found.customers)
+    assert len({row["row"] for row in found.lines + found.customers}) == len({row["row"] for row in found.lines}) + len(found.customers)
     assert not [key for key, count in Counter(row["line_key"] for row in found.lines).items() if count > 1]
 
     # A customer has at least what the vouchers with no other customer give.

@@ -318,10 +318,11 @@ def test_rows_are_right_when_customers_alone_fill_65535_lines(read, plain, parts
     assert min(row["row"] for row in found.lines) > 65_535
 
 
-def test_a_file_without_line_breaks_counts_its_voucher_lines(read, plain):
+def test_a_file_without_line_breaks_counts_its_customers_and_voucher_lines(read, plain):
     plain.newline = ""
     found = read(plain)
-    assert [row["row"] for row in found.lines] == [2, 5]
+    assert [row["row"] for row in found.customers] == [1, 2]
+    assert [row["row"] for row in found.lines] == [2 + 2, 2 + 5]
     assert "no line breaks" in found.how["Row numbers"]
 
 
