@@ -13,7 +13,7 @@ def read(path):
     tables, left, rows, refused = Counter(), 0, 0, None
     for entry in sheet_inputs([path]):
         for event in entry.read(lambda _done, _total: None):
-            if isinstance(event, Chunk):
+            if isinstance(event, Chunk) and event.table != "rejected":
                 tables[event.table] += event.rows.num_rows
             elif isinstance(event, Problem):
                 left, refused = left + event.rows, event if event.refused else refused

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from rung.base import Text, text
 from rung.facts import Problem, Progress
@@ -78,6 +79,15 @@ class Sheet(Protocol):
     def blocks(self, columns: Collection[int], after: int, progress: Progress) -> Iterator[Block]:
         """The rows that stand after a place in the file, with the columns asked for. Raises Unreadable when the file breaks."""
         ...
+
+    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
+        """Some rows as the file has them, a tab between the cells: their places and their texts (Arrow). places: in order, none twice."""
+        ...
+
+
+def lines_of(columns: Sequence[Any]) -> Any:
+    """Columns of texts as one text per row, a tab between the cells; empty cells at the end go."""
+    return pc.utf8_rtrim(pc.binary_join_element_wise(*(pc.fill_null(column, "") for column in columns), "\t"), "\t")
 
 
 class Unreadable(Exception):

@@ -1,7 +1,8 @@
 """What was sold, to whom, when, for how much? Rows of a sheet as invoice lines, each row once: a fact, or a problem."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class LineReader:
         self.plan = plan
         self.rules = plan.rules or Rules("net")
         self.label = plan.sheet.label
-        self.problems = RowProblems(self.label)
+        self.problems = RowProblems(plan.sheet)
         self.tally = Tally(self.label)
         self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None)
         self.registers = [Register(table, self.label) for table in _registers(plan.taken)]
@@ -60,7 +61,7 @@ class LineReader:
         self.raw.add(typed, self.rules, dates.day, dates.valid)
         # A row of a table with months as columns gives several lines, and is still one row.
         told = set(block.places[good].tolist()) if self.by_month else set()
-        yield from self._wrong(typed, dates, net, np.flatnonzero(~good), told)
+        yield from self._wrong(typed, dates, net, ~good, told)
         if good.any():
             lines, which = self._lines(typed, dates, net)
             lines = lines if good.all() else lines.filter(pa.array(good))
@@ -105,21 +106,34 @@ class LineReader:
         either = pa.array(numbered[0].missing | numbered[1].missing)
         return pc.if_else(either, joined(parts), joined(numbered)), np.where(either, hashed(parts), hashed(numbered))
 
-    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, bad: Rows, told: set[int]) -> Iterator[Event]:
-        if not len(bad):
+    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, bad: Mask, told: set[int]) -> Iterator[Event]:
+        """The rows that are no facts. told: rows that are facts or were told of, for of a table with months each row is told of once."""
+        if not bad.any():
             return
-        date_cells, places = typed.cells("date"), typed.block.places
-        amounts = {role: typed.number(role) for role in _amount_roles(self.rules)}
-        for row in bad.tolist():
-            money, place = net[row].as_py(), int(places[row])
-            if not dates.valid[row]:
-                code, found = about_date(date_cells, row, joined=self.plan.taken["date"] < 0)
-            else:
-                role = next((name for name, read in amounts.items() if not read[row].is_valid), _amount_roles(self.rules)[-1])
-                code, found = _about_amount(typed.cells(role), row)
-            yield from self.problems.add(code, place, found, rows=0 if place in told else 1, amount=money)
+        block = typed.block
+        for code, which, say in self._reasons(typed, dates, bad):
+            rows = which
             if self.by_month:
-                told.add(place)
+                rows = which & _first_of(block.places, which) & ~np.isin(block.places, list(told))
+                for row in np.flatnonzero(which & ~rows).tolist():
+                    yield from self.problems.add(code, int(block.places[row]), say(row), rows=0)
+                told |= set(block.places[rows].tolist())
+            yield from self.problems.add_all(code, block, rows, say, net)
+
+    def _reasons(self, typed: Typed, dates: "_Dates", bad: Mask) -> Iterator[tuple[str, Mask, Callable[[int], Text]]]:
+        """Why rows are no facts: the code, the rows, and the sentence for one of them."""
+        cells, undated = typed.cells("date"), bad & ~dates.valid
+        lacking = "sheet-order-missing" if self.plan.taken["date"] < 0 else "sheet-no-date"
+        yield lacking, undated & cells.missing, partial(about_date, cells, joined=lacking == "sheet-order-missing")
+        yield "sheet-date-not-read", undated & ~cells.missing, partial(about_date, cells)
+        left = bad & dates.valid
+        roles = _amount_roles(self.rules)
+        for role in roles:
+            cells = typed.cells(role)
+            unread = left & (np.asarray(pc.is_null(typed.number(role))) | (role == roles[-1]))  # read, but their product is too large
+            yield "sheet-no-amount", unread & cells.missing, partial(_about_amount, cells)
+            yield "sheet-amount-not-read", unread & ~cells.missing, partial(_about_amount, cells)
+            left &= ~unread
 
     def _count(self, lines: pa.Table, typed: Typed, good: Mask, which: Hashes) -> None:
         self.facts += len(np.unique(lines["row"])) if self.by_month else lines.num_rows
@@ -219,20 +233,26 @@ def _amount_in_words(rules: Rules, headers: Mapping[str, str]) -> Text:
     return text("{column}", column=headers.get(rules.net, ""))
 
 
-def about_date(cells: Cells, row: int, *, joined: bool = False) -> tuple[str, Text]:
-    """The code and the sentence for a date that is missing or cannot be read. joined: dates come from another file."""
+def about_date(cells: Cells, row: int, *, joined: bool = False) -> Text:
+    """The sentence for a date that is missing or cannot be read. joined: dates come from another file."""
     if cells.codes[row].as_py() is not None:
-        return "sheet-date-not-read", text("The date {value} cannot be read.", value=_quoted(cells, row))
-    if joined:
-        return "sheet-order-missing", text("The order of this line is not in the file with the orders.")
-    return "sheet-no-date", text("The date is missing.")
+        return text("The date {value} cannot be read.", value=_quoted(cells, row))
+    return text("The order of this line is not in the file with the orders.") if joined else text("The date is missing.")
 
 
-def _about_amount(cells: Cells, row: int) -> tuple[str, Text]:
+def _about_amount(cells: Cells, row: int) -> Text:
     if cells.codes[row].as_py() is None:
-        return "sheet-no-amount", text("The amount is missing.")
-    return "sheet-amount-not-read", text("The amount {value} cannot be read.", value=_quoted(cells, row))
+        return text("The amount is missing.")
+    return text("The amount {value} cannot be read.", value=_quoted(cells, row))
 
 
 def _quoted(cells: Cells, row: int) -> str:
     return f"“{cells.values[cells.codes[row].as_py()].as_py()[:40]}”"
+
+
+def _first_of(places: Rows, which: Mask) -> Mask:
+    """Of the rows chosen, the first of each place."""
+    rows = np.flatnonzero(which)
+    found = np.zeros(len(which), dtype=bool)
+    found[rows[np.unique(places[rows], return_index=True)[1]]] = True
+    return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from rung.base import Text, text
 from rung.facts import Progress
-from rung.importers.sheet.block import Block, Sheet
+from rung.importers.sheet.block import Block, Rows, Sheet
 from rung.importers.sheet.cells import NATIVE_POINT, Cells, Mask
 from rung.importers.sheet.headers import FEWEST_MONTHS, month_of
 from rung.importers.sheet.layout import TOTAL, Head, Header, is_total
@@ -77,6 +78,10 @@ class MonthSheet:
         for block in self.base.blocks(own | set(self.months), after, progress):
             rows = block.filter(~_totals(block, own))
             yield self._turned(rows, own)
+
+    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
+        """The rows as the file has them."""
+        return self.base.written(places)
 
     def _turned(self, block: Block, own: set[int]) -> Block:
         width, order = len(self.header.names), sorted(self.months)

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from rung.base import Text
 from rung.facts import Problem, Progress
 from rung.importers.sheet import refusals
-from rung.importers.sheet.block import Block, Unreadable
-from rung.importers.sheet.cells import NATIVE_POINT, Cells, cells_of
+from rung.importers.sheet.block import Block, Rows, Unreadable, lines_of
+from rung.importers.sheet.cells import NATIVE_POINT, Cells, cells_of, words
 from rung.importers.sheet.layout import Head
 
 _ROWS = 1 << 16
@@ -51,6 +51,13 @@ class ParquetSheet:
                 progress(place, total)
         except (pa.ArrowException, OSError) as broken:
             raise Unreadable(refusals.damaged(self.label)) from broken
+
+    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
+        """Some rows, each value as its text."""
+        for block in self.blocks(range(len(self.source.schema_arrow.names)), 0, lambda _done, _total: None):
+            some = block.filter(np.isin(block.places, places))
+            if len(some):
+                yield some.places, lines_of([words(some.cells(n)).texts for n in sorted(some.columns)])
 
 
 def open_parquet(label: str, path: Path, content: bytes | None = None) -> ParquetSheet | Problem:

@@ -106,7 +106,7 @@ class ListReader:
 
     def __init__(self, plan: Plan, groups: Mapping[str, str] | None = None) -> None:
         self.plan, self.groups = plan, groups or {}
-        self.problems = RowProblems(plan.sheet.label)
+        self.problems = RowProblems(plan.sheet)
         self.register = Register(plan.table, plan.sheet.label)
 
     @property

@@ -56,7 +56,7 @@ class RecordReader:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.table = plan, TABLES[plan.table]
-        self.problems = RowProblems(plan.sheet.label)
+        self.problems = RowProblems(plan.sheet)
         self.facts = self.gone = self.first_gone = 0
         self._seen: set[str] = set()
         self._alike: Counter[str] = Counter()
@@ -143,6 +143,7 @@ class RecordReader:
         if gone.any():
             self.first_gone = self.first_gone or int(block.places[gone].min())
             self.gone += int(gone.sum())
+            self.problems.rejected.add_all("sheet-firm-closed", block.places[gone])
         for code, which in bad.found.items():
             for row in np.flatnonzero(which).tolist() if code != "gone" else ():
                 yield from self.problems.add(*self._said(code, block, keys, row))
@@ -152,8 +153,8 @@ class RecordReader:
         if code in ("date", "left"):
             taken = [self.plan.taken[role] for role in ((*_DAYS,) if code == "date" else ("left",)) if role in self.plan.taken]
             filled = [n for n in taken if not block.cells(n).missing[row]]
-            found, about = about_date(block.cells((*filled, *taken, None)[0]), row)
-            return found, place, about
+            cells = block.cells((*filled, *taken, None)[0])
+            return "sheet-date-not-read" if filled else "sheet-no-date", place, about_date(cells, row)
         if code == "sheet-row-twice":
             return code, place, text("{number} is listed above already.", number=keys[row].as_py())
         missing = text("The number is missing.") if code == "sheet-no-number" else text("The name of the person is missing.")
@@ -176,7 +177,7 @@ class RecordReader:
             found.append(key if self._alike[key] == 1 else f"{key}#{self._alike[key]}")
         return pa.array(found, pa.string())
 
-    def end(self) -> Iterator[Problem]:
+    def end(self) -> Iterator[Chunk | Problem]:
         """What was wrong with the rows, and how many firms are no more."""
         yield from self.problems.end()
         if self.gone:

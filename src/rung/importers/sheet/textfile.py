@@ -16,8 +16,8 @@ import pyarrow.csv as pacsv
 
 from rung.base import Text, text
 from rung.facts import Progress
-from rung.importers.sheet.block import Block, Rows, Unreadable
-from rung.importers.sheet.cells import cells_of, filled
+from rung.importers.sheet.block import Block, Rows, Unreadable, lines_of
+from rung.importers.sheet.cells import Cells, cells_of, filled
 from rung.importers.sheet.decoding import NAMES, Opener, Survey, Utf8Stream
 from rung.importers.sheet.dialect import Dialect, detect, rowlike
 from rung.importers.sheet.layout import Head
@@ -63,6 +63,20 @@ class TextSheet:
         except (pa.ArrowInvalid, OSError, EOFError) as broken:
             raise Unreadable(broken_off(self.label, reading.last)) from broken
 
+    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
+        """Some rows as they stand; a torn one with tabs for its delimiters."""
+        reading, left = _Reading(self, [], 0, written=True), len(places)
+        try:
+            for block in reading.blocks(lambda _done, _total: None):
+                some = block.filter(np.isin(block.places, places))
+                if len(some):
+                    yield some.places, lines_of([cells.texts for cells in some.columns.values()])
+                left -= len(some)
+                if not left:
+                    return
+        except (pa.ArrowInvalid, OSError, EOFError):  # it could be read a moment ago
+            return
+
 
 def open_text(label: str, path: Path, start: Opener, how: Survey, delimiter: str = "") -> TextSheet:
     """A text file, ready to read: the dialect is detected on its first quarter of a megabyte."""
@@ -79,13 +93,13 @@ def open_text(label: str, path: Path, start: Opener, how: Survey, delimiter: str
 
 
 class _Reading:
-    """One pass over a text file."""
+    """One pass over a text file. written: every row just as it stands, the torn ones too."""
 
-    def __init__(self, sheet: TextSheet, columns: list[int], after: int) -> None:
-        self.sheet, self.after = sheet, after
+    def __init__(self, sheet: TextSheet, columns: list[int], after: int, *, written: bool = False) -> None:
+        self.sheet, self.after, self.written = sheet, after, written
         self.width = _width(sheet, after)
         # Where values can hold line breaks, every column is read, for the breaks tell on which line of the file a row stands.
-        every = sheet.dialect.quotes and self.width <= _MOST_COLUMNS
+        every = written or (sheet.dialect.quotes and self.width <= _MOST_COLUMNS)
         self.columns = list(range(self.width)) if every else [n for n in columns if n < self.width]
         below = [record for record in sheet.head if record[0] > after]
         self.like = rowlike(below, sheet.dialect.delimiter, self.width)
@@ -177,6 +191,8 @@ class _Reading:
         return "\n" in value and self.like.has_eaten(value, column)
 
     def _assemble(self, batch: Any, places: Rows, texts: list[str], torn_rows: npt.NDArray[np.bool_]) -> Block:
+        if self.written:
+            return self._as_written(batch, places, texts)
         rows = batch.num_rows
         mended = [self._mend(text) for text in texts]
         torn = {
@@ -190,6 +206,20 @@ class _Reading:
         torn = {place: count for place, count in torn.items() if place > self.after}
         block = Block({n: cells_of(column) for n, column in columns.items()}, places[keep], torn, self._damaged(columns))
         return block.filter(block.places > self.after)
+
+    def _as_written(self, batch: Any, places: Rows, texts: list[str]) -> Block:
+        """All rows as they stand; of a row that does not fit, the whole text is its first cell."""
+        torn: Iterator[list[str | None]] = (
+            [text.replace(self.sheet.dialect.delimiter, "\t"), *[None] * (self.width - 1)] for text in texts
+        )
+        odd = [self._mend(text) or cells for text, cells in zip(texts, torn, strict=True)]
+        columns = {}
+        for n in self.columns:
+            column = batch.column(f"c{n}")
+            tidy = pa.DictionaryArray.from_arrays(column.indices, pc.replace_substring(column.dictionary, "\t", " "))
+            whole = _with(tidy, np.zeros(batch.num_rows, dtype=bool), [cells[n] for cells in odd])
+            columns[n] = Cells(whole.dictionary, whole.indices)
+        return Block(columns, places)
 
     def _mend(self, text: str) -> list[str | None] | None:
         """The fields of an odd row: padded when too few, cut when only empty ones are too many; None when it cannot be told."""
@@ -212,7 +242,7 @@ class _Reading:
 
 def _width(sheet: TextSheet, after: int) -> int:
     """How many fields most rows below the header have; rows of that width are read without a detour."""
-    widths = Counter(len(cells) for place, cells in sheet.head if place > after and any(cells))
+    widths = Counter(len(cells) for place, cells in sheet.head if place > after and any(cells[1:]))
     header = next((len(cells) for place, cells in sheet.head if place == after), 1)
     return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else header
 

@@ -16,13 +16,14 @@ import python_calamine as calamine
 from rung.base import Text, text
 from rung.facts import Problem, Progress
 from rung.importers.sheet import refusals
-from rung.importers.sheet.block import Block
+from rung.importers.sheet.block import Block, Rows, lines_of
 from rung.importers.sheet.cells import NATIVE_POINT, cells_of
 from rung.importers.sheet.layout import Head
 from rung.importers.sheet.workbook_safety import danger
 
 _ROWS = 20_000
 _HEAD = 200
+_PLAIN = str.maketrans({NATIVE_POINT: ".", "\t": " "})
 
 
 def _number(value: float) -> str:
@@ -81,6 +82,17 @@ class WorkbookSheet:
             yield Block(read, np.arange(place, place + len(piece), dtype=np.int64))
             place += len(piece)
             progress(min(place - 1, total), total)
+
+    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
+        """Some rows as they are shown, 20,000 at a time."""
+        rows, above = self.source.iter_rows(), 0
+        for start in range(0, len(places), _ROWS):
+            some = places[start : start + _ROWS]
+            cells = []
+            for place in some.tolist():
+                cells.append([as_text(value).translate(_PLAIN) for value in next(islice(rows, place - above - 1, None))])
+                above = place
+            yield some, lines_of([pa.array(column, pa.string()) for column in zip(*cells, strict=True)])
 
 
 def open_workbook(label: str, path: Path, content: bytes | None = None) -> list[WorkbookSheet] | Problem:

@@ -105,7 +105,7 @@ def tables(table):
 
     key = REQUIRED[table][0]
     whole = st.tuples(row(every=True), st.lists(row(every=False), max_size=12)).map(lambda rows: [rows[0], *rows[1]])
-    return whole.map(lambda rows: list({one[key]: one for one in rows}.values()))
+    return whole.map(lambda rows: list({one[key]: one for one in [*rows, rows[0]]}.values()))
 
 
 def cell(column, value, language, sign):
@@ -175,6 +175,6 @@ def test_every_row_comes_back_once_whatever_it_holds(read_text, table, junk):
     text = "\n".join([header, *(row.format(n=n) for n in range(101, 105)), *(";".join(cells) for cells in junk)])
     said = read_text(text, name="fil.csv", mapping={"table": table}, check=False)
     if not said.refused:
-        assert set(said.tables) == {table}
+        assert set(said.tables) - {"rejected"} == {table}
         assert said.ends[0].rows == len(said.rows(table)) + sum(problem.rows for problem in said.problems)
         assert len(said.rows(table)) >= 4 or sum(problem.rows for problem in said.problems)
