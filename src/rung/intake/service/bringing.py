@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from rung.base import Text, text
+from rung.base import RungError, Text, text
 from rung.engine import BatchRecord, FactStore, FileMark, Snapshot
-from rung.facts import Input, Problem, Progress
-from rung.intake.compute import Reconciliation, month_sums, reconcile, row_count, sources_by_month
+from rung.facts import EXCHANGE_RATES, Input, Problem, Progress
+from rung.intake.compute import CONVERTED, NO_RATE, Rates, Reconciliation, converted, month_sums, reconcile, row_count, sources_by_month
 
 _PIECE = 1 << 20
 
@@ -39,15 +39,65 @@ class SourceMonth:
     ledger_minor: int
 
 
-def bring_in(*, store: FactStore, entry: Input, mapping: str, at: datetime, progress: Progress) -> Imported:
-    """Import one input, or find that it was imported before. mapping: the text of the --map file, "" without one.
+class OtherCurrency(RungError):
+    """A company currency that is not the one the facts are kept in."""
 
-    Raises FileRefused, and leaves the store as it was, when the file cannot be used.
+    exit_code = 2
+
+    def __init__(self, kept: str, asked: str) -> None:
+        super().__init__(
+            text("The figures here are kept in {kept}, not in {asked}.", kept=kept, asked=asked),
+            remedy=text("Leave the currency out, or start a new folder for figures in {asked}.", asked=asked),
+        )
+
+
+def bring_in(*, store: FactStore, entry: Input, mapping: str, at: datetime, progress: Progress, currency: str = "") -> Imported:
+    """Import one input, or find that it was imported before. mapping: the text of what the user said of how to read it, "" for nothing.
+
+    currency: the company's (ISO 4217); "" for the one the store is kept in, else the first that a file says. Lines in another currency are
+    converted by the rates that the store or the input holds. Raises FileRefused, and leaves the store as it was, when the file cannot be
+    used; OtherCurrency.
     """
     marks = [mark_of(path) for path in entry.files]
-    known = store.find(marks, mapping)
-    record = known or store.add(entry.read(progress), files=marks, mapping=mapping, at=at)
-    return describe(store=store, record=record, new=known is None)
+    company = company_currency(store)
+    if company and currency and company != currency:
+        raise OtherCurrency(company, currency)
+    company = company or currency
+    rates = _rates(store, company)
+    known = _known(store, marks, mapping, rates)
+    if known is not None:
+        return describe(store=store, record=known, new=False)
+    how = f"{mapping}{_RATES}{rates.mark}" if rates.mark else mapping
+    record = store.add(converted(entry.read(progress), rates, company), files=marks, mapping=how, at=at)
+    return describe(store=store, record=record, new=True)
+
+
+def company_currency(store: FactStore) -> str:
+    """The currency in which the store is kept: the first that an import said; "" while none has."""
+    return next((head.currency for record in store.batches() for head in record.heads if head.currency), "")
+
+
+def _rates(store: FactStore, company: str) -> Rates:
+    """What the store knows of exchange rates against the company's currency."""
+    if not any(record.rows.get(EXCHANGE_RATES.name) for record in store.batches()):
+        return Rates()
+    with store.snapshot() as snapshot:
+        return Rates.of(snapshot.run(snapshot.table(EXCHANGE_RATES.name)), company)
+
+
+# Between what the user said of how to read a file, and the mark of the exchange rates that were known then.
+_RATES = "\n# exchange rates: "
+
+
+def _known(store: FactStore, marks: Sequence[FileMark], mapping: str, rates: Rates) -> BatchRecord | None:
+    """The import of these very bytes, unless other exchange rates would make other figures of it."""
+    for record in reversed(store.batches()):
+        said, _, mark = record.mapping.partition(_RATES)
+        if marks and record.is_of(marks, record.mapping) and said == mapping:
+            foreign = mark != rates.mark and any(problem.code in (NO_RATE, CONVERTED) for problem in store.problems(record.id))
+            if not foreign:
+                return record
+    return None
 
 
 def describe(*, store: FactStore, record: BatchRecord, new: bool = False) -> Imported:
