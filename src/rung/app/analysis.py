@@ -1,9 +1,7 @@
 """The main job: files in, a customer analysis out, with everything it rests on."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import ibis.expr.types as ir
 
@@ -12,17 +10,14 @@ from rung.app.one_customer import customer_report
 from rung.app.report import Ground, assemble
 from rung.app.results import Results
 from rung.app.settings import Request, UnknownGroup
-from rung.base import FileRefused, Period, RungError, text
+from rung.app.taking_in import ProgressOf, take_in
+from rung.base import Period, RungError, text
 from rung.engine import FactStore, Snapshot
-from rung.facts import Progress
-from rung.importers import read_mapping, recognise
-from rung.intake.service import Imported, bring_in, compare_sources, describe, missing_files
+from rung.intake.service import Imported, company_currency, compare_sources, describe
 from rung.kit.report import Lines, Report
 from rung.permission import PermissionBook
 
 _FAR = timedelta(days=366)
-# Gives the progress of one thing by its name; the face shows it, or not.
-ProgressOf = Callable[[str], Progress]
 
 
 class NoLines(RungError):
@@ -59,25 +54,12 @@ class NoSuchCustomer(RungError):
         )
 
 
-def take_in(store: FactStore, files: Sequence[Path], map_file: Path | None, *, at: datetime, progress: ProgressOf) -> list[Imported]:
-    """Import every file, or raise FileRefused for the first that cannot be used."""
-    for path, reason in missing_files([*files, *([map_file] if map_file else [])]):
-        raise FileRefused(text("{path}: {reason}", path=str(path), reason=reason), remedy=text("Check the name and try again."))
-    mapping = read_mapping(map_file) if map_file else None
-    key = map_file.read_text(encoding="utf-8") if map_file else ""
-    imported = []
-    for entry in recognise(files, mapping=mapping):
-        name = " + ".join(path.name for path in entry.files)
-        imported.append(bring_in(store=store, entry=entry, mapping=key, at=at, progress=progress(name)))
-    return imported
-
-
 def analyse(store: FactStore, request: Request, *, at: datetime, progress: ProgressOf) -> Analysis:
     """Import the request's files and analyse the customers of everything in the store.
 
     Raises FileRefused, PeriodNotUnderstood, NoLines, or an error of a capability that has no answer, each with its remedy.
     """
-    imported = tuple(take_in(store, request.files, request.map_file, at=at, progress=progress))
+    imported = tuple(take_in(store, request.sources, at=at, progress=progress))
     if not request.files:
         imported = tuple(describe(store=store, record=record) for record in store.batches())
     with store.snapshot() as snapshot:
@@ -100,20 +82,20 @@ def _results(store: FactStore, snapshot: Snapshot, request: Request, at: datetim
 
 def open_customer(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> Report:
     """Everything that is known of one customer. Raises as analyse, and NobodyByThatNumber."""
-    take_in(store, request.files, request.map_file, at=at, progress=progress)
+    take_in(store, request.sources, at=at, progress=progress)
     with store.snapshot() as snapshot:
         return customer_report(snapshot, _results(store, snapshot, request, at), customer_id)
 
 
 def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:
     """The lines of one customer ("" for those without one) in the request's period, and their currency."""
-    take_in(store, request.files, request.map_file, at=at, progress=progress)
+    take_in(store, request.sources, at=at, progress=progress)
     with store.snapshot() as snapshot:
         lines = snapshot.table("invoice_lines")
         found = of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id)
         if customer_id and not found.total:
             raise NoSuchCustomer(customer_id)
-        return found, _currency(snapshot, request)
+        return found, company_currency(store) or request.currency
 
 
 def _period(snapshot: Snapshot, lines: ir.Table, request: Request) -> Period:
@@ -135,8 +117,3 @@ def _check_groups(snapshot: Snapshot, request: Request) -> None:
         for group in request.group_margins:
             if group not in known:
                 raise UnknownGroup(group, sorted(known))
-
-
-def _currency(snapshot: Snapshot, request: Request) -> str:
-    """The company's currency: the first a file states, else what the user said."""
-    return next((head.currency for record in snapshot.batches for head in record.heads if head.currency), request.currency)

@@ -3,8 +3,6 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
@@ -15,14 +13,23 @@ from rich.console import Console
 from rung import __version__
 from rung.abc_analysis import Measure
 from rung.app import clock
-from rung.app.analysis import Analysis, analyse, open_customer, open_lines, take_in
-from rung.app.faces import chosen_language, chosen_period, data_folder, faces_the_user, input_files, kept_folder, map_file, memory_limit
+from rung.app.analysis import Analysis, analyse, open_customer, open_lines
+from rung.app.faces import (
+    chosen_language,
+    chosen_period,
+    company_currency,
+    data_folder,
+    faces_the_user,
+    input_files,
+    map_file,
+    memory_limit,
+)
+from rung.app.import_commands import COMMANDS, store_in
 from rung.app.output import as_json, write_report, write_safely
 from rung.app.permission_command import permission
-from rung.app.settings import Request, answers_in, criteria_of, existing, margins_of
-from rung.base import text, texts
+from rung.app.settings import Request, answers_in, criteria_of, margins_of
+from rung.base import text
 from rung.demo_company import DemoFiles, make, write_files, write_lines
-from rung.engine import EngineSettings, FactStore
 from rung.kit.console import print_lines, print_report, print_whole, progress
 from rung.kit.html import write_html
 from rung.kit.language import Language, language
@@ -37,7 +44,8 @@ def main() -> None:
     """Rung: fact-based sales planning. Start with `rung analyse FILE`."""
 
 
-main.add_command(permission)
+for command in (permission, *COMMANDS):
+    main.add_command(command)
 
 
 @main.command("analyse")
@@ -74,7 +82,7 @@ main.add_command(permission)
 @click.option("--best", default="", metavar="ID,ID", help="Your 5-15 best customers by number; Rung proposes them otherwise.")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), help="A JSON file with what you know of your best customers.")
 @click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
-@click.option("--currency", default="", metavar="CODE", help="Currency of files that name none, such as NOK.")
+@company_currency
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
 )
@@ -94,72 +102,12 @@ def analyse_command(files: tuple[Path, ...], code: str, out: Path, json_file: Pa
     if not files and not options["data"]:
         raise click.UsageError("Name at least one file, or a --data folder.")
     spoken = language(code)
-    with _store(options["data"], options["memory"]) as store:
+    with store_in(options["data"], options["memory"]) as store:
         analysis = analyse(store, _request(files, options), at=clock.now(), progress=progress(spoken))
         if options["show_sql"]:
             click.echo(analysis.sql)
             return
         _show(analysis, spoken, out, json_file)
-
-
-@main.command("import")
-@input_files
-@kept_folder
-@map_file
-@chosen_language
-@memory_limit
-@faces_the_user
-def import_command(files: tuple[Path, ...], data: Path, map_file: Path | None, code: str, memory: str) -> None:
-    """Take FILES into the data folder; the same file again changes nothing."""
-    spoken = language(code)
-    with _store(data, memory) as store:
-        for one in take_in(store, files, map_file, at=clock.now(), progress=progress(spoken)):
-            said = texts(
-                "{name}: {count} row taken in as import {id}.",
-                "{name}: {count} rows taken in as import {id}.",
-                count=one.reconciliation.rows_facts,
-                name=one.name,
-                id=one.record.id,
-            )
-            known = text("{name}: already here as import {id}; nothing was done.", name=one.name, id=one.record.id)
-            click.echo(spoken.render(said if one.new else known))
-
-
-@main.command("imports")
-@kept_folder
-@chosen_language
-@faces_the_user
-def imports_command(data: Path, code: str) -> None:
-    """List what the data folder holds, in the order it was taken in."""
-    spoken = language(code)
-    with _store(existing(data), "1GB") as store:
-        for record in store.batches():
-            names = " + ".join(mark.name for mark in record.files)
-            said = texts(
-                "{id}  {day}  {count} row  {names}",
-                "{id}  {day}  {count} rows  {names}",
-                count=record.rows_read,
-                id=record.id,
-                day=record.at.date(),
-                names=names,
-            )
-            click.echo(spoken.render(said))
-
-
-@main.command("undo")
-@click.argument("import_id")
-@kept_folder
-@chosen_language
-@memory_limit
-@faces_the_user
-def undo_command(import_id: str, data: Path, code: str, memory: str) -> None:
-    """Take one import out again; everything is as if it had never come."""
-    with _store(existing(data), memory) as store:
-        undone = store.undo(import_id.zfill(6))
-    said = text(
-        "Import {id} is out: {removed} lines removed, {restored} restored.", id=import_id, removed=undone.removed, restored=undone.restored
-    )
-    click.echo(language(code).render(said))
 
 
 @main.command("customer")
@@ -180,7 +128,7 @@ def customer_command(customer_id: str, files: tuple[Path, ...], out: Path | None
     if not files and not options["data"]:
         raise click.UsageError("Name at least one file, or a --data folder.")
     spoken = language(code)
-    with _store(options["data"], options["memory"]) as store:
+    with store_in(options["data"], options["memory"]) as store:
         request = Request(files=files, period=options["period"], map_file=options["map_file"])
         report = open_customer(store, request, customer_id, at=clock.now(), progress=progress(spoken))
     print_whole(report, spoken, Console())
@@ -201,7 +149,7 @@ def customer_command(customer_id: str, files: tuple[Path, ...], out: Path | None
 def lines_command(files: tuple[Path, ...], customer: str, code: str, period: str, map_file: Path | None, memory: str) -> None:
     """Show the invoice lines of one customer in FILES."""
     spoken = language(code)
-    with _store(None, memory) as store:
+    with store_in(None, memory) as store:
         request = Request(files=files, period=period, map_file=map_file)
         lines, currency = open_lines(store, request, customer, at=clock.now(), progress=progress(spoken))
     print_lines(lines, currency, spoken, Console())
@@ -229,7 +177,7 @@ def demo_command(code: str, out: Path, seed: int, size: str) -> None:
         click.echo(spoken.render(text("The lines are in {folder}.", folder=str(out))))
         return
     made = _demo_files(seed, out)
-    with _store(None, "2GB") as store:
+    with store_in(None, "2GB") as store:
         request = Request(files=made.all)
         _show(analyse(store, request, at=clock.now(), progress=progress(spoken)), spoken, out, None)
 
@@ -276,14 +224,3 @@ def _show(analysis: Analysis, spoken: Language, out: Path, json_file: Path | Non
             click.echo(found)
         else:
             write_safely(json_file, lambda path: path.write_text(found + "\n", encoding="utf-8"))
-
-
-@contextmanager
-def _store(folder: Path | None, memory: str) -> Iterator[FactStore]:
-    """The store in the user's data folder, or one that is gone afterwards."""
-    settings = EngineSettings(memory_limit=memory)
-    if folder is not None:
-        yield FactStore(folder, settings)
-        return
-    with tempfile.TemporaryDirectory(prefix="rung-") as passing:
-        yield FactStore(Path(passing), settings)

@@ -14,6 +14,7 @@ from rung.app.faces import chosen_language, faces_the_user, kept_folder
 from rung.app.one_customer import NobodyByThatNumber
 from rung.app.results import HOME
 from rung.app.settings import existing
+from rung.app.writings import WHAT
 from rung.base import text, texts
 from rung.engine import FactStore
 from rung.kit.console import print_section
@@ -24,13 +25,6 @@ from rung.permission.report import customer as told_of_customer
 
 _CHANNEL = click.option("--channel", "channels", multiple=True, type=click.Choice(CHANNELS), help="Which channel; may be repeated.")
 _WORDS = click.option("--words", default="", help="What they said, in their own words.")
-_WHAT = {
-    "suppression": text("said no"),
-    "lifting": text("took their no back"),
-    "consent": text("said yes"),
-    "withdrawal": text("took their yes back"),
-    "erasure": text("was forgotten"),
-}
 _BY = click.option("--by", default=getpass.getuser, show_default="you", help="Who writes it down.")
 
 
@@ -117,7 +111,7 @@ def show(customer_id: str, data: Path, code: str) -> None:
         line = text(
             "{day}: {what} {channels} {words} ({by})",
             day=said.at.date(),
-            what=_WHAT[said.what],
+            what=WHAT[said.what],
             channels=" ".join(said.channels),
             words=said.words,
             by=said.by,

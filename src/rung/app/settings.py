@@ -11,6 +11,7 @@ from typing import get_args
 import click
 
 from rung.abc_analysis import Measure, Rule
+from rung.app.taking_in import Sources
 from rung.base import FileRefused, RungError, text
 from rung.ladder import TargetGroup
 from rung.market import Assumption
@@ -97,7 +98,7 @@ class UnknownGroup(RungError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency of files that name none.
+    """Which analysis: period as the user wrote it; group_margins are shares 0-1 by product group; currency: the company's, "" not said.
 
     criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
     groups. rates: what it costs to serve. assumptions: on the size of the market. best: the user's own best customers by number, () to let
@@ -119,6 +120,11 @@ class Request:
     best: tuple[str, ...] = ()
     not_best: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Sources:
+        """What to read before the analysis."""
+        return Sources(files=self.files, map_file=self.map_file, currency=self.currency)
 
 
 def answers_in(path: Path) -> dict[str, dict[str, str]]:

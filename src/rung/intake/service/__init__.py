@@ -12,14 +12,16 @@ from rung.intake.service.bringing import (
 )
 from rung.intake.service.handing_back import export, write_corrections, write_rejected
 from rung.intake.service.trying import Trial, try_out
-from rung.intake.service.undoing import TakenOut, take_out
+from rung.intake.service.undoing import Party, TakenOut, WrittenAbout, take_out
 
 __all__ = [
     "Imported",
     "OtherCurrency",
+    "Party",
     "SourceMonth",
     "TakenOut",
     "Trial",
+    "WrittenAbout",
     "bring_in",
     "company_currency",
     "compare_sources",

@@ -136,11 +136,11 @@ def mark_of(path: Path) -> FileMark:
 
 
 def missing_files(paths: Sequence[Path]) -> list[tuple[Path, Text]]:
-    """The paths that are not files that can be read, each with the reason."""
+    """The paths that are neither files nor folders with files, each with the reason."""
     reasons = []
     for path in paths:
         if not path.exists():
             reasons.append((path, text("There is no such file.")))
-        elif path.is_dir():
-            reasons.append((path, text("It is a folder; name the files in it.")))
+        elif path.is_dir() and not any(one.is_file() for one in path.rglob("*")):
+            reasons.append((path, text("The folder is empty.")))
     return reasons

@@ -1,6 +1,6 @@
 """What would this file bring, and what would it change? Everything an import does, on a copy that is gone afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,12 +30,18 @@ class Trial:
     samples: Mapping[str, pa.Table]
 
 
-def try_out(*, store: FactStore, entry: Input, mapping: str, at: datetime, progress: Progress, currency: str = "") -> Trial:
-    """Read one input and say what importing it would do. Raises FileRefused and OtherCurrency as `bring_in` does."""
+def try_out(
+    *, store: FactStore, entries: Sequence[Input], mapping: str, at: datetime, progress_of: Callable[[str], Progress], currency: str = ""
+) -> list[Trial]:
+    """Read some inputs, one after the other, and say what importing them would do. Raises as `bring_in` does."""
+    tried = []
     with store.trial() as copy:
-        imported = bring_in(store=copy, entry=entry, mapping=mapping, at=at, progress=progress, currency=currency)
-        with copy.snapshot() as snapshot:
-            return Trial(imported=imported, samples=_samples(snapshot, imported), **_money(snapshot, imported))
+        for entry in entries:
+            progress = progress_of(" + ".join(path.name for path in entry.files))
+            imported = bring_in(store=copy, entry=entry, mapping=mapping, at=at, progress=progress, currency=currency)
+            with copy.snapshot() as snapshot:
+                tried.append(Trial(imported=imported, samples=_samples(snapshot, imported), **_money(snapshot, imported)))
+    return tried
 
 
 def _samples(snapshot: Snapshot, imported: Imported) -> dict[str, pa.Table]:

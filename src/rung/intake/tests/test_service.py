@@ -32,7 +32,8 @@ def revenue(store):
 
 def test_a_trial_tells_what_would_happen_and_changes_nothing(store, bring, given, line, at):
     bring(given("a", ("invoice_lines", [line(1), line(2)])))
-    trial = try_out(store=store, entry=given("b", ("invoice_lines", [line(2, "7"), line(3, "50")])), mapping="", at=at, progress=quiet)
+    entry = given("b", ("invoice_lines", [line(2, "7"), line(3, "50")]))
+    (trial,) = try_out(store=store, entries=[entry], mapping="", at=at, progress_of=lambda _: quiet)
     record = trial.imported.record
     assert (record.added, record.replaced, record.unchanged) == (1, 1, 0)
     assert (trial.revenue_minor, trial.first, trial.last) == (57_00, date(2025, 3, 10), date(2025, 3, 10))
@@ -43,7 +44,8 @@ def test_a_trial_tells_what_would_happen_and_changes_nothing(store, bring, given
 def test_a_trial_of_what_is_there_already_says_so(store, bring, given, line, at):
     entry = given("a", ("invoice_lines", [line(1)]))
     bring(entry)
-    assert not try_out(store=store, entry=entry, mapping="", at=at, progress=quiet).imported.new
+    (trial,) = try_out(store=store, entries=[entry], mapping="", at=at, progress_of=lambda _: quiet)
+    assert not trial.imported.new
 
 
 def test_the_company_currency_is_the_first_that_was_said_and_stays(store, bring, given, line):
