@@ -129,7 +129,10 @@ def _sample(name: str, rows: pa.Table) -> Table | Note:
     return Table(
         key=f"sample-{name}",
         title=text("{table}: the first rows", table=_TABLES[name]),
-        columns=[Column(key=one, label=_COLUMNS[one], kind="id" if one == "row" else _KINDS.get(kinds[one], "text"), exact=True) for one in telling],
+        columns=[
+            Column(key=one, label=_COLUMNS[one], kind="id" if one == "row" else _KINDS.get(kinds[one], "text"), exact=True)
+            for one in telling
+        ],
         rows=[list(row) for row in zip(*(_cells(rows.column(one), kinds[one]) for one in telling), strict=True)],
     )
 
