@@ -21,8 +21,10 @@ _MONTHS = (
     *("jan(uar|uary|uari)?", "feb(ruar|ruary|ruari)?", "mar(s|ts|ch)?", "apr(il)?", "ma[ijy]", "jun[ie]?", "jul[iy]?", "aug(ust|usti)?"),
     *("sept?(ember)?", "o[ck]t(ober)?", "nov(ember)?", "de[cs](ember)?"),
 )
-_NAMED_MONTHS = [re.compile(rf"(?:{name})\.?[ .'/-]*(\d{{4}}|\d{{2}})?", re.IGNORECASE) for name in _MONTHS]
+_NAMED_MONTHS = [re.compile(rf"(?:(?P<y>20\d\d)[ ./-]*)?(?:{name})\.?[ .'/-]*(?P<z>\d{{4}}|\d{{2}})?", re.IGNORECASE) for name in _MONTHS]
+_MONTH_WORD = r"(?:m|p|per|mnd|month|m[åa]ned|m[åa]nad|period|periode)[ .]*"
 _NUMBERED_MONTHS = (
+    re.compile(rf"(?:(?P<y>20\d\d) ?)?{_MONTH_WORD}(?P<m>0?[1-9]|1[0-2])(?:[ ./-]+(?P<z>20\d\d))?", re.IGNORECASE),
     re.compile(r"(?P<y>20\d\d|19\d\d)[-./ ]?(?P<m>0[1-9]|1[0-2])(?:-01)?"),
     re.compile(r"(?P<m>0?[1-9]|1[0-2])[-./](?P<y>20\d\d|19\d\d)"),
 )
@@ -111,9 +113,9 @@ def month_of(name: str, year: int | None) -> str:
     """The month that a header names, as "2024-01"; "" when it names none. year: the one to use when the header has none."""
     for pattern in _NUMBERED_MONTHS:
         if found := pattern.fullmatch(name.strip()):
-            return f"{found['y']}-{int(found['m']):02}"
+            return f"{found['y'] or found.groupdict().get('z') or year}-{int(found['m']):02}"
     for number, pattern in enumerate(_NAMED_MONTHS, 1):
         if found := pattern.fullmatch(name.strip()):
-            written = int(found.groups()[-1]) if found.groups()[-1] else year
+            written = int(found["y"] or found["z"] or 0) or year
             return f"{written if written is None or written > 99 else 2000 + written}-{number:02}"
     return ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rung.importers.sheet.headers import FEWEST_MONTHS, known_share, locate, month_of, normal
 
@@ -15,6 +16,7 @@ TOTAL = (
     r"(?:[^\w]|$)"
 )
 _TOTAL = re.compile(TOTAL)
+_YEAR = re.compile(r"^((?:19[89]|20[0-4])\d)(?:[/\u2013-](?:20)?\d\d)?$")
 _DATA = re.compile(r"^[-+(\u2212\u2013]?[\d.,' \u00a0\u202f/:-]+[%)\u2212]?$")
 
 
@@ -43,13 +45,12 @@ def find_header(head: Head, wanted: Mapping[str, str], *, certain: bool = False)
     width = max((sum(map(bool, cells)) for _, cells in rows), default=0)
     best, most = None, (0, 0)
     for place, cells in rows:
-        months = sum(1 for cell in cells if cell and month_of(cell, 2000))
-        score = (len(locate([cell or "" for cell in cells], wanted)), known_share(cells) + months * (months >= FEWEST_MONTHS))
+        periods = _periods(cells)
+        score = (len(locate([cell or "" for cell in cells], wanted)), known_share(cells) + periods)
         # The first row that is as full as the table is the header, unless a later one is so by far: data, too, speak of products.
         full = best is None and sum(map(bool, cells)) >= max(2, 0.6 * width)
-        if (not _is_data(cells) or months >= FEWEST_MONTHS) and (
-            full or score[0] > most[0] or (score[0] == most[0] and score[1] >= most[1] + 2)
-        ):
+        better = score[0] > most[0] or (score[0] == most[0] and score[1] >= most[1] + 2)
+        if (periods or not _is_data(cells)) and (full or better):
             best, most = (place, cells), score
     if best is None or most < (0, 2):
         best = _shaped(rows) or (best if most > (0, 0) else None)
@@ -59,6 +60,14 @@ def find_header(head: Head, wanted: Mapping[str, str], *, certain: bool = False)
 def _header(row: tuple[int, Sequence[str | None]]) -> Header:
     place, cells = row
     return Header(place, tuple((cell or "").strip() for cell in cells))
+
+
+def _periods(cells: Sequence[str | None]) -> int:
+    """How many cells are months, or years one after the other; 0 when they are too few to be columns."""
+    months = sum(1 for cell in cells if cell and month_of(cell, 2000))
+    years = [int(found[1]) for cell in cells if cell and (found := _YEAR.match(cell))]
+    in_order = len(years) > 1 and all(abs(b - a) == 1 for a, b in pairwise(years)) and len(set(years)) == len(years)
+    return months if months >= FEWEST_MONTHS else len(years) if in_order else 0
 
 
 def _is_data(cells: Sequence[str | None]) -> bool:

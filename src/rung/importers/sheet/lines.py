@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from rung.base import Text, text
 from rung.facts import INVOICE_LINES, Chunk, Control, Event
+from rung.importers.numbers import masked_in
 from rung.importers.sheet.amounts import Rules, Typed, cost, quantity, revenue
 from rung.importers.sheet.block import Block, Rows
 from rung.importers.sheet.cells import Cells, Mask, ids, words
@@ -96,7 +97,7 @@ class LineReader:
         """Which line it is, in the same words whatever the columns of the export are called; and the same as numbers."""
         amount = next((role for role in _KEY_AMOUNTS if role in typed.taken), "revenue")
         who, what = key_cells(typed.block, "customers", self.plan.taken), _product(typed)
-        if self.by_month:  # the cell is the line, whatever it says today
+        if self.plan.summed:  # the sum is the line, whatever it says today
             where = [dates.cells, who, what, _seller(typed), words(typed.cells("product_group"))]
             return joined(where), hashed(where)
         parts = [dates.cells, ids(typed.cells("invoice_id")), what, who, _short(typed, "quantity"), _short(typed, amount)]
@@ -166,8 +167,13 @@ def controls(readers: Sequence[LineReader], totals: Sequence[Sequence[Decimal]])
     for reader, stated in zip(readers, totals, strict=True):
         if stated:
             ours = major(reader.typed_sum)
-            total = sum(stated) if sum(stated) == ours else stated[-1]
-            yield Control(text("The file’s own total"), Decimal(total), measured=None if len(readers) == 1 else ours)
+            yield Control(text("The file’s own total"), _total(stated, ours), measured=None if len(readers) == 1 else ours)
+
+
+def _total(stated: Sequence[Decimal], ours: Decimal) -> Decimal:
+    """The total of the whole file by its total rows: the last is that of all, unless they are sums of parts."""
+    whole = sum(stated, Decimal(0))
+    return whole if whole == ours or stated[-1] < max(stated) else stated[-1]
 
 
 class _Dates:
@@ -247,7 +253,7 @@ def _about_amount(cells: Cells, row: int) -> Text:
 
 
 def _quoted(cells: Cells, row: int) -> str:
-    return f"“{cells.values[cells.codes[row].as_py()].as_py()[:40]}”"
+    return f"“{masked_in(cells.values[cells.codes[row].as_py()].as_py())[:40]}”"
 
 
 def _first_of(places: Rows, which: Mask) -> Mask:

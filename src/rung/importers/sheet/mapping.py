@@ -1,8 +1,9 @@
 """What if Rung cannot tell which column is which? The --map file, in which the user says it."""
 
 import json
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,23 @@ from rung.importers.sheet.roles import ROLES
 
 # Keys that are not columns. The guide says what each does.
 OPTIONS: dict[str, tuple[str, ...]] = {
-    "table": ("invoice_lines", "customers", "products", "sellers", "market", "contacts", "activities"),
+    "table": (
+        "invoice_lines",
+        "customers",
+        "products",
+        "sellers",
+        "market",
+        "contacts",
+        "activities",
+        "opportunities",
+        "quotas",
+        "exchange_rates",
+    ),
     "decimal": (",", "."),
     "date_format": ("dd.mm.yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "yy-mm-dd", "yyyymmdd", "ddmmyyyy", "yymmdd", "ddmmyy"),
     "discount_as": ("share", "percent", "amount"),
     "vat": (),
+    "year_end": (),
     "delimiter": (),
     "encoding": ("utf-8", "cp1252", "cp850", "utf-16-le", "utf-16-be"),
 }
@@ -86,9 +99,8 @@ def check_keys(mapping: Mapping[str, str], name: str) -> None:
 
 def _check_option(key: str, value: str, name: str) -> None:
     known = OPTIONS[key]
-    good = value in known if known else _is_rate(value) if key == "vat" else _is_delimiter(value)
-    if not good:
-        remedy = text("Use one of: {known}.", known=", ".join(known) if known else '25, 12,5 (vat); ";", "|" (delimiter)')
+    if not (value in known if known else _FREE[key](value)):
+        remedy = text("Use one of: {known}.", known=", ".join(known) if known else '25, 12,5 (vat); ";", "|" (delimiter); 30.06 (year_end)')
         raise MappingNotUnderstood(text("“{value}” in {file} is not a value for {key}.", value=value, file=name, key=key), remedy=remedy)
 
 
@@ -99,6 +111,21 @@ def _is_rate(value: str) -> bool:
 
 def _is_delimiter(value: str) -> bool:
     return len(value) == 1 and value.isascii() and not value.isalnum() and value not in '"\r\n '
+
+
+def _is_day(value: str) -> bool:
+    found = _DAY_OF_YEAR.fullmatch(value.strip())
+    return found is not None and 1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31
+
+
+_DAY_OF_YEAR = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})\.?")
+_FREE: dict[str, Callable[[str], bool]] = {"vat": _is_rate, "delimiter": _is_delimiter, "year_end": _is_day}
+
+
+def year_end_of(mapping: Mapping[str, str]) -> tuple[int, int]:
+    """Month and day on which a year ends; 31 December when the mapping does not say."""
+    found = _DAY_OF_YEAR.fullmatch(mapping.get("year_end", "31.12").strip())
+    return (int(found["month"]), int(found["day"])) if found else (12, 31)
 
 
 def rate_of(mapping: Mapping[str, str]) -> str:

@@ -14,15 +14,18 @@ from rung.importers.sheet.amounts import Rules, Typed
 from rung.importers.sheet.block import Block, Sheet, Unreadable, at
 from rung.importers.sheet.cells import ids
 from rung.importers.sheet.choosing import Choice, candidates, choose, is_complete
+from rung.importers.sheet.dated import DatedSheet
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
 from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
-from rung.importers.sheet.months import MonthSheet, month_columns
+from rung.importers.sheet.months import MonthSheet
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
 from rung.importers.sheet.recognising import Table, lacking, missing
+from rung.importers.sheet.reshaping import reshaped
 from rung.importers.sheet.roles import ROLES
 from rung.importers.sheet.ruling import Line, loses_decimals, rule
+from rung.importers.sheet.wrapped import Wrapped
 
 _SAMPLE = 20_000
 # What "revenue is" and "cost is" tell, and what may be there without being used.
@@ -33,6 +36,10 @@ _SAID_BY_RULES = (
 
 # Sums of a line that systems name alike; to call one of them the other is no mistake.
 _SUMS = frozenset({"revenue", "amount", "gross"})
+# A sheet that is not lines in another shape either is what it seemed to be at first.
+_IN_VAIN = ("sheet-not-understood", "sheet-no-rows", "sheet-no-header")
+# What says which sum it is, where each row is a sum of a period.
+_OF_SUMS = ("date", "customer_id", "customer_name", "product_id", "product_name", "seller_id", "seller_name", "product_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,8 @@ class Plan:
     """What is known of a sheet before it is read.
 
     taken: role -> column; signs: role -> decimal sign; dates: how the date column is read; formats: role -> how any column of days is
-    written; numbered: whether invoice and line number say which line it is; currency: when the file says one; how: what the user is
-    told of it; remarks: what the user must know.
+    written; numbered: whether invoice and line number say which line it is; summed: whether each line is the sum of a period, which it
+    stays when its amount is corrected; currency: when the file says one; how: what the user is told; remarks: what the user must know.
     """
 
     sheet: Sheet
@@ -53,6 +60,7 @@ class Plan:
     formats: Mapping[str, DateFormat] = field(default_factory=dict)
     rules: Rules | None = None
     numbered: bool = False
+    summed: bool = False
     currency: str = ""
     how: Sequence[Line] = ()
     remarks: Sequence[Problem] = field(default_factory=tuple)
@@ -73,19 +81,13 @@ def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
         if not len(sample):
             return refusals.only_header(sheet.label, header.names)
         choice = choose(header, sample, mapping, sheet.label)
-        if choice.table not in ("invoice_lines", "heads", "bare_lines") and (turned := _by_month(sheet, header)):
-            return turned if isinstance(turned, Problem) else plan(turned, mapping)
+        for other in reshaped(sheet, header, choice, sample, mapping):
+            found = other if isinstance(other, Problem) else plan(other, mapping)
+            if isinstance(found, Plan) or found.code not in _IN_VAIN:
+                return found
         return _refusal(sheet, header, choice, sample, mapping) or _planned(sheet, header, choice, sample, mapping)
     except Unreadable as broken:
         return broken.problem
-
-
-def _by_month(sheet: Sheet, header: Header) -> MonthSheet | Problem | None:
-    """The sheet as lines, when its months are columns."""
-    months = {} if isinstance(sheet, MonthSheet) else month_columns(header, sheet.head, sheet.label)
-    if any(month.startswith("None") for month in months.values()):
-        return refusals.months_without_year(sheet.label, [header.names[n] for n in months])
-    return MonthSheet(sheet, header, months) if months else None
 
 
 def _sample(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> Block:
@@ -156,7 +158,7 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
     typed = Typed(sample, choice.taken, signs)
     names = {role: header.names[n] for role, n in choice.taken.items()}
     how = [*sheet.how, *_how(header, choice, signs, date_format)]
-    remarks = []
+    remarks = [*sheet.remarks] if isinstance(sheet, Wrapped) else []
     if guessed:
         remarks.append(_number_guess(sheet, names[guessed[0]], guessed[1]))
     if date_unclear:
@@ -173,11 +175,17 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
             return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
         if ruling.doubt:
             remarks.append(_vat_doubt(sheet, ruling.doubt))
-    numbered, currency = _is_numbered(typed), _currency(typed)
     dates = DateReader(date_format) if date_format else None
     stated = {"date": date_format} if date_format else {}
     formats = dict.fromkeys(choice.formats, date_format) if date_format and "date_format" in mapping else {**choice.formats, **stated}
-    return Plan(sheet, header, choice.table, choice.taken, signs, dates, formats, rules, numbered, currency, how, remarks)
+    return Plan(
+        *(sheet, header, choice.table, choice.taken, signs, dates, formats, rules),
+        numbered=_is_numbered(typed),
+        summed=_is_summed(sheet, typed),
+        currency=_currency(typed),
+        how=how,
+        remarks=remarks,
+    )
 
 
 def _unlikely(sheet: Sheet, choice: Choice, names: Mapping[str, str], mapping: Mapping[str, str]) -> list[Problem]:
@@ -252,8 +260,21 @@ def _is_numbered(typed: Typed) -> bool:
     if not {"invoice_id", "line_number"} <= typed.taken.keys():
         return False
     pairs = pc.binary_join_element_wise(ids(typed.cells("invoice_id")).texts, ids(typed.cells("line_number")).texts, "|")
-    there = pc.drop_null(pairs)
-    return len(there) >= 0.99 * len(pairs) and pc.count_distinct(there).as_py() >= 0.99 * len(there)
+    return _are_unlike(pairs)
+
+
+def _are_unlike(texts: Any) -> bool:
+    """Whether hardly any text is missing or stands twice."""
+    there = pc.drop_null(texts)
+    return len(there) >= 0.99 * len(texts) and pc.count_distinct(there).as_py() >= 0.99 * len(there)
+
+
+def _is_summed(sheet: Sheet, typed: Typed) -> bool:
+    """Whether each line is the sum of a period for somebody or something: then a new amount is a correction."""
+    if isinstance(sheet, DatedSheet):
+        parts = [typed.cells(role).texts for role in _OF_SUMS]
+        return _are_unlike(pc.binary_join_element_wise(*parts, "|", null_handling="replace", null_replacement=""))
+    return isinstance(sheet, MonthSheet)
 
 
 def _currency(typed: Typed) -> str:

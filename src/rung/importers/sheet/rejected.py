@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rung.facts import REJECTED, Chunk
+from rung.importers.numbers import mask_column
 from rung.importers.sheet.block import Rows, Sheet
 from rung.importers.sheet.numbers import MONEY
 from rung.importers.sheet.units import units
@@ -57,7 +58,7 @@ class Rejected:
             kept.frombytes(np.ascontiguousarray(more, dtype=np.int64).tobytes())
 
     def chunks(self) -> Iterator[Chunk]:
-        """All of them, in the order of the file."""
+        """All of them, in the order of the file, personal numbers masked."""
         places = _whole(self._places)
         order = np.argsort(places, kind="stable")
         wanted = places[order]
@@ -74,7 +75,7 @@ class Rejected:
             some = which[start : start + _MOST]
             columns = {
                 "code": pa.array(self._codes).take(pa.array(_whole(self._code)[some])),
-                "content": contents.slice(start, _MOST),
+                "content": mask_column(contents.slice(start, _MOST)),
                 "rows": pa.array(_whole(self._rows)[some]),
                 "amount": _money(_whole(self._amounts)[some], _whole(self._known)[some] == 1),
                 "file": pa.repeat(self.sheet.label, len(some)),

@@ -51,6 +51,12 @@ def test_a_row_of_months_is_rejected_once(read_text):
     assert said.ends[0].rows == 3
 
 
+def test_personal_numbers_are_masked(read_text):
+    said = read_text("Dato;Kundenr;Tekst;Netto\n01.02.2025;1;ja;10\n;2;Solgt til 15076500565;20\n01.02.2025;3;;15076500565 kr x\n")
+    assert said.column("content", "rejected") == ["\t2\tSolgt til 150765•••••\t20", "01.02.2025\t3\t\t150765••••• kr x"]
+    assert "15076500565" not in str(said.problem("sheet-amount-not-read").found)
+
+
 def test_lists_reject_too(read_text):
     said = read_text("Kundenr;Navn;Orgnr\n1;Fjord;\n;Vik;\n1;Nes;\n")
     assert said.column("content", "rejected") == ["\tVik", "1\tNes"]
