@@ -3,38 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from rung.base import Text, text
 from rung.importers.saft.amounts import units
-
-_SALES = "salgsinntekt"  # the official grouping category from version 1.30
-_OTHER_INCOME = "annendriftsinntekt"
-# Some systems name the code list where the category should be; then the code decides.
-_SALES_LIST = {"næringsspesifikasjon", "naeringsspesifikasjon", "income statement"}
-_SALES_CODES = ("30", "31", "32", "33")
-
-
-class Rule(Enum):
-    """How revenue accounts are told from the others, the strongest first."""
-
-    CATEGORY = "category"
-    STANDARD = "standard"
-    CODE = "code"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One account. Balances in units, debit positive; None when the file has none."""
-
-    id: str
-    name: str
-    category: str
-    code: str
-    standard: str
-    opening: int | None
-    closing: int | None
+from rung.importers.saft.rules import Account, Rule, by_number, in_words, judged, like_income, rules, said, takes_result, without_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +20,39 @@ class Unsettled:
 
 
 class Accounts:
-    """The accounts of a file, and what moves on them while vouchers are read.
+    """The accounts of a file, or of several that share them, and what moves on them while vouchers are read.
 
-    `movement` (units, debit positive) is public so that the loop over all lines can add to it directly.
+    country: whose rules say which accounts are sales, "NO" or "DK"; known when the header has been read. `movement` (units, debit
+    positive) is public so that the loop over all lines can add to it directly.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, country: str = "NO") -> None:
+        self.country = country
         self._accounts: dict[str, Account] = {}
         self._rule: Rule | None = None
         self._revenue: dict[str, bool] = {}
         self._labels: dict[str, str] = {}
         self.movement: dict[str, int] = defaultdict(int)
 
-    def add(self, said: Mapping[str, str]) -> None:
+    def add(self, written: Mapping[str, str]) -> None:
         """Take in an account by what its element says; one without a number says nothing."""
-        if number := said.get("AccountID"):
+        if number := written.get("AccountID"):
             self._accounts[number] = Account(
                 id=number,
-                name=said.get("AccountDescription", ""),
-                category=said.get("GroupingCategory", "").lower(),
-                code=said.get("GroupingCode", ""),
-                standard=said.get("StandardAccountID", ""),
-                opening=_balance(said, "Opening"),
-                closing=_balance(said, "Closing"),
+                name=written.get("AccountDescription", ""),
+                category=written.get("GroupingCategory", "").lower(),
+                code=written.get("GroupingCode", ""),
+                standard=written.get("StandardAccountID", ""),
+                type=written.get("AccountType", "").lower(),
+                opening=_balance(written, "Opening"),
+                closing=_balance(written, "Closing"),
             )
 
     @property
     def rule(self) -> Rule:
         """The rule for this file, decided once: the strongest by which the file itself names any revenue account."""
         if self._rule is None:
-            found = (rule for rule in Rule if any(_said(account, rule) for account in self._accounts.values()))
+            found = (rule for rule in rules(self.country) if any(said(account, rule) for account in self._accounts.values()))
             self._rule = next(found, Rule.NUMBER)
         return self._rule
 
@@ -86,7 +61,7 @@ class Accounts:
         known = self._revenue.get(number)
         if known is None:
             account = self._accounts.get(number)
-            known = number.startswith("3") if account is None else _is_revenue(account, self.rule)
+            known = by_number(number, self.country) if account is None else judged(account, self.rule, self.country)
             self._revenue[number] = known
         return known
 
@@ -100,24 +75,24 @@ class Accounts:
 
     def described(self) -> Text:
         """Which accounts count as revenue, and why, for the head of the file."""
-        listed = len(self._accounts)
-        if not listed:
-            return text("Accounts whose number starts with 3, for the file has no list of accounts")
-        chosen = sum(_is_revenue(account, self.rule) for account in self._accounts.values())
-        match self.rule:
-            case Rule.CATEGORY:
-                return text("{chosen} of {listed} accounts, those grouped as “salgsinntekt” in the file", chosen=chosen, listed=listed)
-            case Rule.STANDARD:
-                return text("{chosen} of {listed} accounts, those mapped to standard accounts 30 to 39", chosen=chosen, listed=listed)
-            case Rule.CODE:
-                return text("{chosen} of {listed} accounts, those with a grouping code that starts with 3", chosen=chosen, listed=listed)
-            case Rule.NUMBER:
-                return text("{chosen} of {listed} accounts, those whose number starts with 3", chosen=chosen, listed=listed)
+        if not self._accounts:
+            return without_list(self.country)
+        chosen = sum(judged(account, self.rule, self.country) for account in self._accounts.values())
+        which = in_words(self.rule, self.country)
+        return text("{chosen} of {listed} accounts, {which}", chosen=chosen, listed=len(self._accounts), which=which)
+
+    def takes_result(self, number: str) -> bool:
+        """Whether the result of the year ends on an account: equity, or what carries the result there."""
+        return takes_result(self._known(number), self.country)
+
+    def opening_revenue(self) -> dict[str, int]:
+        """What revenue accounts held at the start: account -> units, income positive."""
+        return {number: -one.opening for number, one in self._accounts.items() if one.opening and self.is_revenue(number)}
 
     def other_income(self) -> list[tuple[str, int]]:
         """Accounts that look like income, moved, and do not count as sales: (label, units, income positive), by account number."""
         moved = sorted((number, sum_) for number, sum_ in self.movement.items() if sum_ and not self.is_revenue(number))
-        return [(self.label(number), -sum_) for number, sum_ in moved if self._looks_like_income(number)]
+        return [(self.label(number), -sum_) for number, sum_ in moved if like_income(self._known(number), self.country)]
 
     def unsettled(self) -> Iterator[Unsettled]:
         """The accounts that do not add up to the minor unit, by number."""
@@ -133,35 +108,13 @@ class Accounts:
             if account.opening is not None and account.closing is not None and self.is_revenue(account.id):
                 yield account.id, account.opening - account.closing, -self.movement.get(account.id, 0)
 
-    def _looks_like_income(self, number: str) -> bool:
-        account = self._accounts.get(number)
-        return number.startswith("3") or (account is not None and account.category == _OTHER_INCOME)
+    def _known(self, number: str) -> Account:
+        return self._accounts.get(number) or Account(id=number)
 
 
-def _balance(said: Mapping[str, str], when: str) -> int | None:
-    debit, credit = said.get(f"{when}DebitBalance"), said.get(f"{when}CreditBalance")
+def _balance(written: Mapping[str, str], when: str) -> int | None:
+    debit, credit = written.get(f"{when}DebitBalance"), written.get(f"{when}CreditBalance")
     if debit is None and credit is None:
         return None
     on_debit, on_credit = units(debit or "0"), units(credit or "0")
     return None if on_debit is None or on_credit is None else on_debit - on_credit
-
-
-def _is_revenue(account: Account, rule: Rule) -> bool:
-    """What a rule says of an account; where the file leaves out what the rule looks at, the account number decides."""
-    said = _said(account, rule)
-    return account.id.startswith("3") if said is None else said
-
-
-def _said(account: Account, rule: Rule) -> bool | None:
-    """What the file itself says by a rule; None when it says nothing."""
-    match rule:
-        case Rule.CATEGORY:
-            if account.category in _SALES_LIST:
-                return account.code.startswith(_SALES_CODES)
-            return account.category == _SALES if account.category else None
-        case Rule.STANDARD:
-            return account.standard.startswith("3") if account.standard else None
-        case Rule.CODE:
-            return account.code.startswith("3") if account.category.startswith("rf-") else None
-        case Rule.NUMBER:
-            return None

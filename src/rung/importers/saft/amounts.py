@@ -14,11 +14,13 @@ from rung.base import Money, to_minor
 
 UNIT = Decimal("0.0001")
 _SCALES = (10_000, 1_000, 100, 10, 1)  # by how many decimals are written
+_LONGEST = 60  # signs; nothing real is written so long
 _LARGEST = 10**18  # DECIMAL(18,4) holds less than this many units
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 # An XML date may carry a time zone, and some systems write the time as well: the day is what counts.
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|[T ].*)?", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
+_DAYS = range(date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
 
 
 def units(written: str | None) -> int | None:
@@ -31,16 +33,27 @@ def units(written: str | None) -> int | None:
     return None if exact is None or Decimal((written or "").strip()) != amount(exact) else exact
 
 
+def too_large(written: str | None) -> bool:
+    """Whether it is an amount, and more than a fact can hold: fourteen digits before the point."""
+    return total(written) is not None and rounded(written) is None
+
+
 def rounded(written: str | None) -> int | None:
     """The amount in ten-thousandths, half a unit to the even neighbour; None when it is no amount or too large for facts.
 
     Only plain digits with a decimal point are an amount. "1,250" is one thousand to some and one and a quarter to others.
     """
     trimmed = (written or "").strip()
-    if not _NUMBER.fullmatch(trimmed) or len(trimmed) > 60:
+    if not _NUMBER.fullmatch(trimmed) or len(trimmed) > _LONGEST:
         return None
     found = int(Decimal(trimmed).scaleb(4).to_integral_value(rounding=ROUND_HALF_EVEN))
     return found if abs(found) < _LARGEST else None
+
+
+def total(written: str | None) -> Decimal | None:
+    """A sum that the file states of itself, in major units; it may be larger than a fact can be. None when it is no amount."""
+    trimmed = (written or "").strip()
+    return Decimal(trimmed) if _NUMBER.fullmatch(trimmed) and len(trimmed) <= _LONGEST else None
 
 
 def amount(of_units: int) -> Decimal:
@@ -63,12 +76,13 @@ def decimals(of_units: list[int | None]) -> pa.Array:
 
 
 def day(written: str | None) -> int | None:
-    """Days since 1970-01-01, as Arrow counts dates; None when it is not a date."""
+    """Days since 1970-01-01, as Arrow counts dates; None when it is not a date between 1900 and 2199."""
     found = _DAY.fullmatch((written or "").strip())
     try:
-        return days_of(date.fromisoformat(found.group(1))) if found else None
+        days = days_of(date.fromisoformat(found.group(1))) if found else None
     except ValueError:
         return None
+    return days if days in _DAYS else None
 
 
 def days_of(found: date) -> int:

@@ -8,19 +8,26 @@ from datetime import date
 
 from lxml.etree import _Element as Element
 
+from rung.importers.numbers import org_number
 from rung.importers.saft.amounts import as_date, day
 from rung.importers.xml import children, leaves, local, namespace
 
 # The namespace ends in ":NO", in Portugal in ":PT_1.04_01".
 _COUNTRY_IN_NAMESPACE = re.compile(r":([A-Z]{2})(?:_[\d._]+)?$")
+# The countries read here, with the currency of a file that does not say its own.
+CURRENCIES = {"NO": "NOK", "DK": "DKK"}
 # Countries that have a SAF-T of their own. Other codes in a file without a namespace say nothing: one official example has "aa".
-_OTHER_COUNTRIES = {"AO", "AT", "BG", "CV", "DK", "FI", "FR", "GR", "HU", "LT", "LU", "LV", "MZ", "PL", "PT", "RO", "SE", "SK", "UA"}
-_NOT_DIGITS = re.compile(r"\D")
+_COUNTRIES = {"AO", "AT", "BG", "CV", "DK", "FI", "FR", "GR", "HU", "LT", "LU", "LV", "MZ", "NO", "PL", "PT", "RO", "SE", "SK", "UA"}
+# Where the number of the company is: Danish systems write the first three.
+_NUMBERS = ("CVR", "RegistrationNumber", "CompanyID", "SE-nr", "TaxRegistrationNumber")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The header of the file. first and last are the days of the selection, None where it does not say. version: as the file claims."""
+    """The header of the file. first and last are the days of the selection, None where it does not say. version: as the file claims.
+
+    country: two letters, "" when nothing in the file tells.
+    """
 
     company: str = ""
     org_number: str = ""
@@ -35,15 +42,16 @@ class Header:
 def read_header(header: Element) -> Header:
     """The header; the company is Header/Company, never the accountant who sends the file (AuditFileSender)."""
     said = leaves(header)
-    company = {} if not children(header, "Company") else leaves(children(header, "Company")[0])
-    selection = {} if not children(header, "SelectionCriteria") else leaves(children(header, "SelectionCriteria")[0])
-    first, last = _selection(selection)
+    company = next(iter(children(header, "Company")), None)
+    selection = next(iter(children(header, "SelectionCriteria")), None)
+    country = _country(header, said.get("AuditFileCountry", "").upper())
+    first, last = _selection(said if selection is None else leaves(selection))
     currency = said.get("DefaultCurrencyCode", "").upper()
     return Header(
-        company=company.get("Name", ""),
-        org_number=digits(company.get("RegistrationNumber", "")),
-        currency=currency if re.fullmatch(r"[A-Z]{3}", currency) else "",
-        country=said.get("AuditFileCountry", "").upper(),
+        company=said.get("CompanyName", "") if company is None else leaves(company).get("Name", ""),
+        org_number=_number(said, company, country),
+        currency=currency if re.fullmatch(r"[A-Z]{3}", currency) else CURRENCIES.get(country, ""),
+        country=country,
         first=first,
         last=last,
         version=said.get("AuditFileVersion", ""),
@@ -51,23 +59,29 @@ def read_header(header: Element) -> Header:
     )
 
 
-def digits(written: str) -> str:
-    """An organisation number without what people put around it: "NO 888 888 888 MVA" is 888888888."""
-    return _NOT_DIGITS.sub("", written)
+def _country(element: Element, written: str) -> str:
+    """The country whose SAF-T it is. The namespaces weigh more than what the header says."""
+    for uri in (namespace(element), *element.nsmap.values()):
+        found = _COUNTRY_IN_NAMESPACE.search(uri or "")
+        if found is not None:
+            return found.group(1)
+    return written if written in _COUNTRIES else ""
 
 
-def foreign_country(element: Element, header: Header) -> str | None:
-    """The country of a file that is not Norwegian; None when it is, or does not say. The namespace of its elements weighs more."""
-    found = _COUNTRY_IN_NAMESPACE.search(namespace(element))
-    if found is not None:
-        return None if found.group(1) == "NO" else found.group(1)
-    return header.country if header.country in _OTHER_COUNTRIES else None
+def _number(said: Mapping[str, str], company: Element | None, country: str) -> str:
+    """The digits of the company's number: "NO 888 888 888 MVA" is 888888888."""
+    inside = [] if company is None else [company, *children(company, "TaxRegistration")]
+    found = {**said, **{name: value for element in reversed(inside) for name, value in leaves(element).items()}}
+    return next((number for name in _NUMBERS if (number := org_number(found.get(name, ""), country or None).digits)), "")
 
 
 def _selection(said: Mapping[str, str]) -> tuple[date | None, date | None]:
     """The first and last day of the selection: dates, or periods of a year that starts in January."""
     first, last = day(said.get("SelectionStartDate")), day(said.get("SelectionEndDate"))
     if first is not None and last is not None:
+        return as_date(first), as_date(last)
+    first, last = day(said.get("PeriodStart")), day(said.get("PeriodEnd"))
+    if first is not None and last is not None:  # dates, in some Danish files
         return as_date(first), as_date(last)
     start = _month(said.get("PeriodStart"), said.get("PeriodStartYear"))
     end = _month(said.get("PeriodEnd"), said.get("PeriodEndYear"))
@@ -83,10 +97,11 @@ def _month(period: str | None, year: str | None) -> date | None:
 
 
 class Version:
-    """Which version of the Norwegian format it is, by what is used in it; AuditFileVersion is wrong in the official examples.
+    """Which version of the format it is, by what is used in it; AuditFileVersion is wrong in the official Norwegian examples.
 
     1.20 has standard accounts, and balances on the customer itself; 1.30 has grouping categories on every account, and balance accounts
-    on the customer; 2.0 has products and invoices. 1.40 only adds to 1.30, so when nothing new is used the claim decides between the two.
+    on the customer; 2.0 has products and invoices. 1.40 only adds to 1.30, so when nothing new is used the claim decides between the
+    two. Danish versions differ in little that matters here, so there the claim is told.
     """
 
     _NEW_IN_140 = ("{*}VirtualCurrencyType", "{*}DebitNOKTaxAmount", "{*}CreditNOKTaxAmount")
@@ -118,8 +133,10 @@ class Version:
         elif next(element.iter(*self._NEW_IN_140), None) is not None or _has_long_amount(element):
             self._seen.add("1.40")
 
-    def name(self, claimed: str) -> str:
-        """The version, from what was seen so far and what the file claims; the highest when it mixes them."""
+    def name(self, claimed: str, country: str) -> str:
+        """The version, from what was seen so far and what the file claims; the highest when it mixes them. "" when nothing tells."""
+        if country == "DK":
+            return claimed if re.fullmatch(r"\d{1,2}\.\d{1,2}", claimed) else ""
         found = max(self._seen, key=float, default="1.30" if claimed.startswith(("1.3", "1.4")) else "1.20")
         return "1.40" if found == "1.30" and claimed.startswith("1.4") else found
 

@@ -1,18 +1,21 @@
 """What do the vouchers say about revenue? Every voucher is added up; those with revenue become facts with a customer."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.amounts import as_date, day, days_of, rounded, units
+from rung.importers.saft.header import Header
+from rung.importers.saft.lines import Line
 from rung.importers.saft.pairing import Posting, Share, pair
 from rung.importers.saft.parties import Sellers
 from rung.importers.saft.places import Places
-from rung.importers.saft.remarks import Remarks
+from rung.importers.saft.remarks import UNREADABLE_AMOUNT, UNREADABLE_DATE, Remarks
 from rung.importers.saft.voucher import (
     ACCOUNT,
     CREDIT,
@@ -29,25 +32,32 @@ from rung.importers.saft.voucher import (
     Names,
     one_sided,
     read_vouchers,
+    text_of,
     written_amount,
 )
+from rung.importers.saft.yearend import Held
 from rung.importers.xml import leaves
 
-if TYPE_CHECKING:
-    from rung.importers.saft.lines import Line
-
 _HALF_MINOR = 50  # units
+_MONTHS = 12  # later periods are those of the closing entries
+_CLOSING = re.compile(
+    r"årsavslut|årsafslut|årsoppgjør|årsslut|bokslut|resultatoverf|resultatdispo|resultatet? (overf|til)|overf.r\w* (av|af) \w*resultat"
+    r"|nul?lstil|year[- ]?end|closing|close (of|income)",
+    re.IGNORECASE,
+)
 
 
 class Ledger:
     """The vouchers of one file, in order. Totals are public; facts wait in `lines` until they are taken.
 
-    vouchers and postings are counts; debit, credit, revenue and unattributed are units; by_month is revenue in units by
-    year * 12 + month - 1, added up line by line before anything is paired, so that facts can be held against it.
+    vouchers and postings are counts; debit, credit, revenue and unattributed are units; posted is revenue in units by account and by
+    year * 12 + month - 1, added up line by line before anything is paired, so that facts can be held against it. held: vouchers that may
+    close the year; nothing of them counts until `release`.
     """
 
-    def __init__(self, *, org_number: str, accounts: Accounts, sellers: Sellers, remarks: Remarks, places: Places) -> None:
-        self._org_number = org_number
+    def __init__(self, *, header: Header, accounts: Accounts, sellers: Sellers, remarks: Remarks, places: Places) -> None:
+        self._header = header
+        self._last = None if header.last is None else days_of(header.last)
         self._accounts = accounts
         self._sellers = sellers
         self._remarks = remarks
@@ -60,10 +70,11 @@ class Ledger:
         self._posted: dict[int, str] = {}
         self.journal = ""
         self.lines: list[Line] = []
+        self.held: list[Held] = []
         self.vouchers = self.postings = self.debit = self.credit = 0
         self.sales = self.far_dated = self.revenue_rows = self.lost_rows = self.inexact = self.foreign_lost = 0
         self.revenue = self.unattributed = 0
-        self.by_month: dict[int, int] = defaultdict(int)
+        self.posted: dict[tuple[str, int], int] = defaultdict(int)
         self.customers: set[str] = set()
 
     def add(self, finished: Sequence[Element]) -> None:
@@ -124,54 +135,106 @@ class Ledger:
             self.inexact += any(units(amount) is None for amount in written if amount is not None)
             return found[0], found[1]
         wrong = next((amount for amount, read in zip(written, found, strict=True) if read is None), None)
-        where = self._remarks.on_line(self._places.near(line[ELEMENT], turn), _trimmed(head[NUMBER]))
-        self._remarks.unreadable_amount(where, wrong, revenue=revenue)
-        self.lost_rows += revenue
+        row, voucher = self._places.near(line[ELEMENT], turn), _trimmed(head[NUMBER])
+        self._remarks.unreadable_amount(self._remarks.on_line(row, voucher), wrong, revenue=revenue)
+        if revenue:
+            self.lost_rows += 1
+            self._remarks.rejected.add(UNREADABLE_AMOUNT, row, line[ELEMENT], voucher, head[DATE] or "")
         return None
+
+    def release(self, held: Held) -> None:
+        """Count a voucher that was held back, for it closes no year."""
+        for account, amount in held.amounts.items():
+            self.posted[account, held.month] += amount
+        self._count(held.facts, held.rows)
 
     def _sale(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]]) -> None:
         """A voucher with revenue: each income line becomes a fact, or one for each customer that shares it."""
         voucher = _trimmed(head[NUMBER])
         when = self._dates.get(head[DATE]) or self._when(head[DATE])
         if when is None:
-            lost = -sum(line[UNITS] for line in income)
-            self._remarks.unreadable_date(self._remarks.in_voucher(voucher), head[DATE], rows=len(income), units=lost)
-            self.lost_rows += len(income)
+            self._undated(head, lines, income)
             return
         days, month = when
-        self.sales += 1
-        self.revenue_rows += len(income)
         key = self._voucher_key(head[YEAR], voucher, month)
         records: set[str] = set()
+        facts: list[Line] = []
         for line, parts in zip(income, self._parts(head, lines, income), strict=True):
-            self.by_month[month] -= line[UNITS]
-            self._facts(line, parts, (f"{key}|{self._record(line, records)}", days, voucher), lines)
+            facts += self._facts(line, parts, (f"{key}|{self._record(line, records)}", days, voucher or None, head[DOCUMENT]), lines)
+        if self._may_close(head, lines, income, days):
+            self.held.append(self._hold(voucher, lines, income, when, facts))
+            return
+        posted = self.posted
+        for line in income:
+            posted[line[ACCOUNT], month] -= line[UNITS]
+        self._count(facts, len(income))
         if month != self._period(head[PERIOD], head[YEAR]):
             self._check_period(head, days, month)
         self._check_duplicates(lines, days, voucher)
 
-    def _facts(self, line: list[Any], parts: Sequence[Share], known: tuple[str, int, str], lines: list[list[Any]]) -> None:
-        """The facts of one income line. known: its key, its date and its voucher."""
-        key, days, voucher = known
+    def _undated(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]]) -> None:
+        """A voucher with revenue and without a date."""
+        voucher, lost = _trimmed(head[NUMBER]), -sum(line[UNITS] for line in income)
+        self._remarks.unreadable_date(self._remarks.in_voucher(voucher), head[DATE], rows=len(income), units=lost)
+        self.lost_rows += len(income)
+        for line in income:
+            row = self._places.near(line[ELEMENT], _turn(line, lines))
+            self._remarks.rejected.add(UNREADABLE_DATE, row, line[ELEMENT], voucher, head[DATE] or "", units=-line[UNITS])
+
+    def _count(self, facts: Sequence[Line], rows: int) -> None:
+        self.sales += 1
+        self.revenue_rows += rows
+        self.lines += facts
+        for fact in facts:
+            revenue, customer = fact[2], fact[4]
+            self.revenue += revenue
+            if customer is None:
+                self.unattributed += revenue
+            else:
+                self.customers.add(customer)
+
+    def _facts(
+        self, line: list[Any], parts: Sequence[Share], known: tuple[str, int, str | None, str | None], lines: list[list[Any]]
+    ) -> list[Line]:
+        """The facts of one income line. known: its key, its date, its voucher and the document of the voucher."""
+        key, days, voucher, of_voucher = known
         row = self._places.of(line[ELEMENT], 1 if self._places.by_line else _turn(line, lines))
-        document = self._document(line) or voucher or None
+        document = self._document(line) or _trimmed(of_voucher) or voucher
         label = self._accounts.label(line[ACCOUNT])
         seller = self._seller(line, lines) if self._sellers.types else None
         if len(parts) == 1:
             customer, revenue, estimated = parts[0]
             quantity = self._quantity(line) if line[QUANTITY] else None
             original, currency = self._foreign(line)
-            self.lines.append((key, days, revenue, estimated, customer, document, label, seller, quantity, original, currency, row))
-        else:
-            for customer, revenue, estimated in parts:
-                part = (f"{key}|{customer}", days, revenue, estimated, customer, document, label, seller, None, None, None, row)
-                self.lines.append(part)
-        for customer, revenue, _ in parts:
-            self.revenue += revenue
-            if customer is None:
-                self.unattributed += revenue
-            else:
-                self.customers.add(customer)
+            return [(key, days, revenue, estimated, customer, document, label, seller, quantity, original, currency, row)]
+        return [
+            (f"{key}|{customer}", days, revenue, estimated, customer, document, label, seller, None, None, None, row)
+            for customer, revenue, estimated in parts
+        ]
+
+    def _may_close(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]], days: int) -> bool:
+        """Whether a voucher may close the year: at its end it takes revenue to an account of the result, and no customer is in it."""
+        if sum(line[UNITS] for line in income) <= 0 or head[CUSTOMER] or any(line[CUSTOMER] for line in lines):
+            return False
+        day, period = as_date(days), _trimmed(head[PERIOD])
+        ends = days == self._last or (day.month, day.day) == (12, 31) or (period.isdecimal() and int(period) > _MONTHS)
+        return ends and any(self._accounts.takes_result(line[ACCOUNT]) for line in lines if not self._revenue[line[ACCOUNT]])
+
+    def _hold(self, voucher: str, lines: list[list[Any]], income: list[list[Any]], when: tuple[int, int], facts: Sequence[Line]) -> Held:
+        amounts: dict[str, int] = defaultdict(int)
+        for line in income:
+            amounts[line[ACCOUNT]] -= line[UNITS]
+        others = {line[ACCOUNT] for line in lines} - amounts.keys()
+        return Held(
+            days=when[0],
+            month=when[1],
+            voucher=voucher,
+            amounts=amounts,
+            others=sum(not self._accounts.takes_result(account) for account in others),
+            named=_CLOSING.search(text_of(lines[0][ELEMENT])) is not None,
+            facts=facts,
+            rows=len(income),
+        )
 
     def _parts(self, head: list[Any], lines: list[list[Any]], income: list[list[Any]]) -> Sequence[Sequence[Share]]:
         """Whose each income line is. One customer in the voucher has it all; several are paired; none: nobody can say."""
@@ -189,7 +252,7 @@ class Ledger:
 
     def _voucher_key(self, year: str | None, voucher: str, month: int) -> str:
         """What every line key of the voucher starts with. Systems that start again at 1 get the voucher's turn behind it."""
-        key = f"{self._org_number}|{_trimmed(year) or month // 12}|{self.journal}|{voucher}"
+        key = f"{self._header.org_number}|{_trimmed(year) or month // 12}|{self.journal}|{voucher}"
         turn = self._keys[key] = self._keys.get(key, 0) + 1
         return key if turn == 1 else f"{key}#{turn}"
 
@@ -213,18 +276,21 @@ class Ledger:
         return -abs(found) if found is not None and line[UNITS] > 0 else found
 
     def _foreign(self, line: list[Any]) -> tuple[int | None, str | None]:
-        """The amount in the currency of the invoice, and the currency; nothing when the file does not give it in four decimals."""
+        """The amount in the currency of the invoice, and the currency, when that is not the company's; nothing when it cannot be kept."""
         side = line[DEBIT] if line[CREDIT] is None else line[CREDIT]
         if len(side) < 2:
             return None, None
         said = leaves(side)
         if "CurrencyAmount" not in said or "CurrencyCode" not in said:
             return None, None
+        currency = said["CurrencyCode"].upper()
+        if currency == self._header.currency:
+            return None, None
         found = units(said["CurrencyAmount"])
         if found is None:
             self.foreign_lost += 1
             return None, None
-        return (found if side is line[CREDIT] else -found), said["CurrencyCode"].upper()
+        return (found if side is line[CREDIT] else -found), currency
 
     def _seller(self, line: list[Any], lines: list[list[Any]]) -> str | None:
         """Who sold it: the seller on the line itself, else the only one in the voucher."""
@@ -238,7 +304,7 @@ class Ledger:
         """Days since 1970-01-01, and year * 12 + month - 1; the same few hundred dates come again and again."""
         if written not in self._dates:
             days = day(written)
-            self._dates[written] = None if days is None else (days, _month_of(as_date(days)))
+            self._dates[written] = None if days is None else (days, month_of(as_date(days)))
         return self._dates[written]
 
     def _period(self, period: str | None, year: str | None) -> int | None:
@@ -278,5 +344,6 @@ def _trimmed(written: str | None) -> str:
     return (written or "").strip()
 
 
-def _month_of(found: date) -> int:
+def month_of(found: date) -> int:
+    """The month of a date, as year * 12 + month - 1."""
     return found.year * 12 + found.month - 1

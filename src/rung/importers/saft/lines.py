@@ -8,9 +8,9 @@ from rung.importers.saft.amounts import decimals
 CHUNK = 50_000  # rows handed over at a time: some 20 MB while it is built
 
 
-# One fact, an income line or one customer's part of it, at the places of FIELDS. A plain tuple: a million of them are made.
-# Amounts are units, the date is days since 1970-01-01.
-Line = tuple[str, int, int, bool, str | None, str | None, str, str | None, int | None, int | None, str | None, int]
+# One fact, an income line or one customer's part of it, or an invoice line, at the places of FIELDS. A plain tuple: a million of them are
+# made. Amounts are units, the date is days since 1970-01-01.
+Line = tuple[str, int, int, bool, str | None, str | None, str | None, str | None, int | None, int | None, str | None, int]
 FIELDS = (
     "line_key",
     "date",
@@ -27,14 +27,16 @@ FIELDS = (
 )
 
 
-def chunk_of(lines: list[Line], file: str) -> Chunk:
-    """The facts of invoice_lines, source "ledger": no product and no cost, for a ledger knows neither."""
+def chunk_of(lines: list[Line], file: str, products: list[str | None] | None = None) -> Chunk:
+    """The facts of invoice_lines, no costs, for SAF-T has none. products: of invoice lines, one each; None for lines of the ledger."""
     columns = dict(zip(FIELDS, map(list, zip(*lines, strict=True)), strict=True))
     count = len(lines)
+    if products is not None:
+        columns["product_id"] = products
     arrays = []
     for field in INVOICE_LINES.read_schema:
         if field.name == "source":
-            arrays.append(pa.repeat("ledger", count))
+            arrays.append(pa.repeat("ledger" if products is None else "lines", count))
         elif field.name == "file":
             arrays.append(pa.repeat(file, count))
         elif field.name not in columns:

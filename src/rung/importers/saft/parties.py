@@ -1,34 +1,39 @@
 """Who are the customers, and who sells to them?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 from lxml.etree import _Element as Element
 
 from rung.facts import CUSTOMERS, SELLERS, Chunk
-from rung.importers.saft.header import digits
-from rung.importers.xml import children, leaves
+from rung.importers.numbers import masked_in, org_number
+from rung.importers.xml import children, leaves, local
 
 # The dimension that says who sold it, as companies name it in four languages.
 _SELLER = re.compile(
     r"\b(selgere?|selger|säljare|sælgere?|sælger|salesperson|sales ?person|sales ?rep\w*|salgskonsulent|seller)\b", re.IGNORECASE
 )
-_ORG_DIGITS = 9
+# Where the number and the name of a customer are; what is not Norwegian is written by Danish systems.
+_NUMBERS = ("CVR", "RegistrationNumber", "SE-nr", "CustomerTaxID", "TaxRegistrationNumber")
+_NAMES = ("Name", "CompanyName")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ORG_DIGITS = 8  # the fewest that any of the countries has
+_ADDRESSES = {"Address", "BillingAddress", "StreetAddress", "PostalAddress"}
 _PREFERRED = ("StreetAddress", "PostalAddress", "BillingAddress", "")
 
 
 class Sellers:
-    """The analysis types that mean "seller", and the sellers in them."""
+    """The sellers of one file. types: the analysis types that mean "seller", shared by the files of an import."""
 
-    def __init__(self) -> None:
-        self.types: set[str] = set()
+    def __init__(self, types: set[str]) -> None:
+        self.types = types
         self._names: dict[str, tuple[str, int]] = {}
 
     @property
     def count(self) -> int:
-        """How many sellers there are."""
+        """How many sellers the file names."""
         return len(self._names)
 
     def add(self, said: Mapping[str, str], row: int) -> bool:
@@ -56,26 +61,32 @@ class Sellers:
 
 
 class Customers:
-    """The customers of the master file. Each is a fact once; the first entry of a number counts."""
+    """The customers of one file. Each is a fact once; the first entry of a number counts. country: where most of them are."""
 
-    def __init__(self) -> None:
+    def __init__(self, country: str) -> None:
+        self._country = country
         self._rows: list[dict[str, Any]] = []
         self._analysis: dict[str, list[dict[str, str]]] = {}
         self.ids: set[str] = set()
 
     def add(self, element: Element, row: int) -> str | None:
-        """Take in a customer. Returns what is wrong with it, "unnumbered" or "repeated", or None when it is a fact."""
-        said = leaves(element)
+        """Take in a customer. Returns what is wrong with it, "without-number" or "listed-twice", or None when it is a fact."""
+        said, inner = _parts(element)
         number = said.get("CustomerID")
         if number is None:
-            return "unnumbered"
+            return "without-number"
         if number in self.ids:
-            return "repeated"
+            return "listed-twice"
         self.ids.add(number)
-        party = next(iter(children(element, "PartyInfo")), None)
-        self._rows.append({**_customer(number, said, {} if party is None else leaves(party)), **_where(element), "row": row})
-        if party is not None and (analyses := children(party, "Analysis")):
-            self._analysis[number] = [leaves(analysis) for analysis in analyses]
+        where = _where(said, inner)
+        tax = [leaves(one) for name, one in inner if name == "TaxRegistration"]
+        customer = _customer(number, [said, *tax], where["country"] or self._country)
+        for name, party in inner:
+            if name == "PartyInfo":
+                customer["industry"] = leaves(party).get("NaceCode")
+                if analyses := children(party, "Analysis"):
+                    self._analysis[number] = [leaves(analysis) for analysis in analyses]
+        self._rows.append({**customer, **where, "row": row})
         return None
 
     def chunk(self, file: str, sellers: Sellers) -> Chunk | None:
@@ -93,26 +104,54 @@ class Customers:
         return named.pop() if len(named) == 1 else None
 
 
-def _customer(number: str, said: Mapping[str, str], party: Mapping[str, str]) -> dict[str, Any]:
-    org_number = digits(said.get("RegistrationNumber", "")) or None
+def _parts(element: Element) -> tuple[dict[str, str], list[tuple[str, Element]]]:
+    """What the children of an element say, by local name, the first of several; and those with something in them. One walk over them."""
+    said: dict[str, str] = {}
+    inner: list[tuple[str, Element]] = []
+    for child in element:
+        name = local(child)
+        if len(child):
+            inner.append((name, child))
+        elif written := (child.text or "").strip():
+            said.setdefault(name, written)
+    return said, inner
+
+
+def _customer(number: str, said: Sequence[Mapping[str, str]], country: str) -> dict[str, Any]:
+    """Who the customer is. The number of a person is not kept, but that it is one."""
+    digits, person = "", False
+    for written in (one[name] for name in _NUMBERS for one in said if name in one):
+        digits, of_person = _number(written, country)
+        person = person or of_person
+        if digits:
+            break
+    name = next((said[0][one] for one in _NAMES if one in said[0]), None)
+    firm = len(digits) >= _ORG_DIGITS
     return {
         "customer_id": number,
-        "name": said.get("Name"),
-        "kind": "company" if org_number and len(org_number) == _ORG_DIGITS else None,
-        "org_number": org_number,
-        "industry": party.get("NaceCode"),
+        "name": masked_in(name) if name else None,
+        "kind": "company" if firm else "person" if person else None,
+        "org_number": digits or None,
     }
 
 
-def _where(element: Element) -> dict[str, str | None]:
-    """Where the customer is, and how it is reached: the first of several phone numbers and e-mail addresses."""
-    address = _address(element)
+def _number(written: str, country: str) -> tuple[str, bool]:
+    """The digits of an organisation number, and whether it is a person's instead. Most are plain, and no person's is as short."""
+    if len(written) <= _ORG_DIGITS + 1 and written.isdecimal():
+        return written, False
+    found = org_number(written, country or None)
+    return found.digits, found.personal
+
+
+def _where(own: Mapping[str, str], inner: Sequence[tuple[str, Element]]) -> dict[str, str | None]:
+    """Where the customer is, and how it is reached: the first of several phone numbers and e-mail addresses. own: what it says itself."""
+    address = _address(inner)
     country = address.get("Country", "").upper()
     street = " ".join(part for name in ("StreetName", "Number") if (part := address.get(name)))
-    said = [leaves(contact) for contact in children(element, "Contact")]
+    said = [own, *(leaves(contact) for name, contact in inner if name == "Contact")]
     phones = [one[name] for name in ("Telephone", "MobilePhone") for one in said if name in one]
     return {
-        "country": country if re.fullmatch(r"[A-Z]{2}", country) else None,
+        "country": country if _COUNTRY.fullmatch(country) else None,
         "region": address.get("Region"),
         "city": address.get("City"),
         "postal_code": address.get("PostalCode"),
@@ -122,11 +161,11 @@ def _where(element: Element) -> dict[str, str | None]:
     }
 
 
-def _address(element: Element) -> Mapping[str, str]:
+def _address(inner: Sequence[tuple[str, Element]]) -> Mapping[str, str]:
     """Where the customer is: the street address before the post-office box, one with a place before one without."""
-    found = [leaves(address) for address in children(element, "Address")]
-    found.sort(key=lambda said: (not said.get("City"), _preference(said.get("AddressType", ""))))
-    return found[0] if found else {}
+    found = [(name, leaves(child)) for name, child in inner if name in _ADDRESSES]
+    found.sort(key=lambda one: (not one[1].get("City"), _preference(one[1].get("AddressType", one[0].removeprefix("Address")))))
+    return found[0][1] if found else {}
 
 
 def _preference(kind: str) -> int:

@@ -18,15 +18,6 @@ def no_xml_inside() -> NotUsable:
     return NotUsable("saft-not-in-zip", text("There is no XML file in the zip."), _give_lines_instead())
 
 
-def several_inside(count: int) -> NotUsable:
-    """A zip with more than one XML file."""
-    return NotUsable(
-        "saft-several-in-zip",
-        text("The zip holds {files} XML files, and each is an import of its own.", files=count),
-        text("Unpack the zip and give the files together."),
-    )
-
-
 def not_saft(root: str) -> NotUsable:
     """XML of another kind. root: the local name of its outermost element."""
     name = root.lower()
@@ -48,20 +39,19 @@ def not_saft(root: str) -> NotUsable:
 
 
 def wrong_country(country: str) -> NotUsable:
-    """SAF-T of another country. country: two letters."""
-    if country == "DK":
-        found = text("This is a Danish SAF-T file. Rung reads the Norwegian kind.")
-    else:
-        found = text("This is a SAF-T file from another country ({country}). Rung reads the Norwegian kind.", country=country)
+    """SAF-T of another country than those read here. country: two letters."""
+    found = text("This is a SAF-T file from another country ({country}). Rung reads the Norwegian and the Danish kind.", country=country)
     return NotUsable("saft-country", found, text("Export invoice lines as Excel or CSV from the accounting system, and use them instead."))
 
 
-def without_vouchers(*, invoices: bool) -> NotUsable:
-    """Header and balances only, or sales invoices without vouchers."""
-    if invoices:
-        found = text("The file has sales invoices but no vouchers, and Rung reads revenue from the vouchers.")
+def without_vouchers(country: str) -> NotUsable:
+    """Header and balances only. country: two letters, "" when not known. In Denmark that is all the law asks for."""
+    found = text("The file has accounts and balances but no vouchers, so there is no revenue per customer in it.")
+    if country == "DK":
+        remedy = text(
+            "Export SAF-T again with all postings, if the accounting system can. Else give its invoice lines, or its sales per customer,"
+            " as Excel or CSV."
+        )
     else:
-        found = text("The file has accounts and balances but no vouchers, so there is no revenue per customer in it.")
-    return NotUsable(
-        "saft-no-vouchers", found, text("Export SAF-T Financial again, and choose to include all vouchers (transactions) of the period.")
-    )
+        remedy = text("Export SAF-T Financial again, and choose to include all vouchers (transactions) of the period.")
+    return NotUsable("saft-no-vouchers", found, remedy)

@@ -6,19 +6,21 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from rung.base import Share, Text, text, texts
+from rung.base import Money, Text, text, texts, to_minor
 from rung.facts import Problem
-from rung.importers.saft.accounts import Unsettled
-from rung.importers.saft.amounts import amount, money
+from rung.importers.saft.amounts import amount, money, too_large
+from rung.importers.saft.rejected import Rejected
 
+UNREADABLE_AMOUNT, UNREADABLE_DATE = "saft-amount-not-understood", "saft-date-not-understood"
 _SHOWN = 20  # of one kind; the rest are counted in one problem
 
 
 class Remarks:
     """Problems of one file as they are found: the first of each kind in full, the rest summed up at the end."""
 
-    def __init__(self, file: str) -> None:
-        self.currency = ""
+    def __init__(self, file: str, currency: str = "") -> None:
+        self.currency = currency
+        self.rejected = Rejected(file)
         self._file = file
         self._seen: Counter[str] = Counter()
         self._held: dict[str, Problem] = {}
@@ -48,6 +50,14 @@ class Remarks:
         """The place of a line of a voucher."""
         return text("{file}, line {line} (voucher {voucher})", file=self._file, line=row, voucher=voucher)
 
+    def on_invoice(self, invoice: str) -> Text:
+        """The place of an invoice."""
+        return text("{file}, invoice {invoice}", file=self._file, invoice=invoice)
+
+    def on_invoice_line(self, row: int, invoice: str) -> Text:
+        """The place of a line of an invoice."""
+        return text("{file}, line {line} (invoice {invoice})", file=self._file, line=row, invoice=invoice)
+
     def add(self, problem: Problem) -> None:
         """Note a problem."""
         self._seen[problem.code] += 1
@@ -68,16 +78,18 @@ class Remarks:
 
     def unreadable_amount(self, where: Text, written: str | None, *, revenue: bool) -> None:
         """A line without an amount that can be read; when it is revenue, the row is lost to the facts."""
-        found = (
-            text("“{written}” cannot be read as an amount.", written=written.strip()[:40])
-            if written and written.strip()
-            else text("The line has no amount.")
-        )
+        trimmed = (written or "").strip()[:40]
+        if not trimmed:
+            found = text("The line has no amount.")
+        elif too_large(written):
+            found = text("“{written}” is too large for an amount: Rung keeps up to 14 digits before the decimals.", written=trimmed)
+        else:
+            found = text("“{written}” cannot be read as an amount.", written=trimmed)
         if revenue:
             remedy = text("The line is left out. Correct it in the accounts and export again.")
         else:
             remedy = text("The line is not on a revenue account, so no revenue is missing.")
-        self.add(Problem(code="saft-amount-not-understood", where=where, found=found, remedy=remedy, rows=int(revenue)))
+        self.add(Problem(code=UNREADABLE_AMOUNT, where=where, found=found, remedy=remedy, rows=int(revenue)))
 
     def unreadable_date(self, where: Text, written: str | None, *, rows: int, units: int) -> None:
         """A sales voucher without a date: its income lines are lost to the facts."""
@@ -87,7 +99,7 @@ class Remarks:
             else text("The voucher has no date.")
         )
         remedy = text("Its revenue is left out. Correct the date in the accounts and export again.")
-        self.add(Problem(code="saft-date-not-understood", where=where, found=found, remedy=remedy, rows=rows, amount=amount(units)))
+        self.add(Problem(code=UNREADABLE_DATE, where=where, found=found, remedy=remedy, rows=rows, amount=amount(units)))
 
     def out_of_balance(self, voucher: str, units: int) -> None:
         """A voucher whose debit and credit differ."""
@@ -119,53 +131,33 @@ class Remarks:
             )
         )
 
-    def unsettled(self, account: Unsettled) -> None:
-        """An account that does not add up."""
-        opening, movement, closing = (money(units, self.currency) for units in (account.opening, account.movement, account.closing))
+    def invoice_differs(self, invoice: str, net: Decimal, ours: Decimal) -> None:
+        """An invoice whose lines do not add up to its own net total."""
         self.add(
             Problem(
-                code="saft-account-does-not-reconcile",
-                where=self.whole_file(),
+                code="saft-invoice-does-not-add-up",
+                where=self.on_invoice(invoice),
                 found=text(
-                    "Account {account} does not add up: {opening} at the start and {movement} in vouchers, but {closing} at the end.",
-                    account=account.account,
-                    opening=opening,
-                    movement=movement,
-                    closing=closing,
+                    "The lines add up to {lines}, but the invoice says {net} without VAT.",
+                    lines=Money(to_minor(ours), self.currency, exact=True),
+                    net=Money(to_minor(net), self.currency, exact=True),
                 ),
-                remedy=text("Every voucher in the file is read. Ask whoever keeps the accounts about this account."),
+                remedy=text("The lines are counted. Look at the invoice in the accounting system."),
             )
         )
 
-    def other_income(self, label: str, units: int) -> None:
-        """An account of income that does not count as sales."""
+    def closing(self, voucher: str, units: int, day: date) -> None:
+        """A voucher that closes the year."""
         self.add(
             Problem(
-                code="saft-other-income",
-                where=self.whole_file(),
-                found=text("{amount} on account “{account}” is not counted as sales.", amount=money(units, self.currency), account=label),
-                remedy=text("If it is sales, map the account to “salgsinntekt” in the accounting system and export again."),
-            )
-        )
-
-    def unknown_customers(self, customers: list[str]) -> None:
-        """Customers in vouchers who are not in the list of customers."""
-        found = texts(
-            "{count} customer in the vouchers is not in the file's list of customers: {examples}.",
-            "{count} customers in the vouchers are not in the file's list of customers: {examples}.",
-            count=len(customers),
-            examples=", ".join(customers[:5]) + (" …" if len(customers) > 5 else ""),
-        )
-        remedy = text("Their revenue is counted under the customer number. Give a customer list as well to see their names.")
-        self.add(Problem(code="saft-unknown-customer", where=self.whole_file(), found=found, remedy=remedy))
-
-    def unattributed(self, share: float) -> None:
-        """Too much revenue without a customer."""
-        self.add(
-            Problem(
-                code="saft-revenue-without-customer",
-                where=self.whole_file(),
-                found=text("{share} of the revenue has no customer in the accounts.", share=Share(share, 1)),
-                remedy=text("The accounts alone are not enough here. Give the invoice lines from the order or till system as well."),
+                code="saft-year-end-closing",
+                where=self.in_voucher(voucher),
+                found=text(
+                    "The voucher of {day} closes the year: it takes {amount} of revenue to the result.",
+                    day=day,
+                    amount=money(-units, self.currency),
+                ),
+                remedy=text("It is not counted, for no customer bought or returned anything. You need do nothing."),
+                amount=amount(units),
             )
         )

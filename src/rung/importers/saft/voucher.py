@@ -10,6 +10,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import units
+from rung.importers.xml import leaves
 from rung.importers.xml import namespace as namespace_of
 
 # Places in the list of a line, and (by the same numbers) of the voucher itself: texts first, then elements.
@@ -86,6 +87,14 @@ def read_vouchers(finished: Sequence[Element], names: Names) -> list[Voucher]:
         elif due is None:
             break
     return vouchers
+
+
+def text_of(line: Element) -> str:
+    """What the voucher of a line says it is for."""
+    said = {}
+    for outer in line.iterancestors("{*}Transaction"):
+        said = leaves(outer)
+    return " ".join(said.get(name, "") for name in ("Description", "VoucherDescription", "VoucherType", "TransactionType"))
 
 
 def written_amount(side: Element, names: Names) -> str | None:

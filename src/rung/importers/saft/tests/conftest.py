@@ -1,11 +1,13 @@
 import gzip
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pytest
 
 from rung.facts import TABLES, Chunk, Control, FileEnd, FileHead, Problem
+from rung.importers.archive import Piece, open_archive
 from rung.importers.saft import SaftInput
 
 NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
@@ -102,6 +104,8 @@ class Read:
     lines: list
     customers: list
     sellers: list
+    products: list
+    rejected: list
     problems: list
     controls: list
     ends: list
@@ -132,7 +136,12 @@ class Read:
 
 
 def read_path(path, member=None, progress=None):
-    events = list(SaftInput(path, member=member).read(progress or (lambda _done, _total: None)))
+    found = next(one for one in open_archive(path) if one.name == member) if member else None
+    return read_input(SaftInput([Piece(path, found)]), progress)
+
+
+def read_input(given, progress=None):
+    events = list(given.read(progress or (lambda _done, _total: None)))
     of = {kind: [event for event in events if isinstance(event, kind)] for kind in (FileHead, Problem, Control, FileEnd)}
     tables = {name: [] for name in TABLES}
     for event in events:
@@ -145,8 +154,22 @@ def read_path(path, member=None, progress=None):
     if of[FileEnd]:
         assert isinstance(events[0], FileHead)
         assert isinstance(events[-1], FileEnd)
-    assert not tables["products"]
-    return Read(of[FileHead], tables["invoice_lines"], tables["customers"], tables["sellers"], of[Problem], of[Control], of[FileEnd])
+        every_row_came_back_once(of[Problem], tables, of[FileEnd])
+    names = ("invoice_lines", "customers", "sellers", "products", "rejected")
+    return Read(of[FileHead], *(tables[name] for name in names), of[Problem], of[Control], of[FileEnd])
+
+
+def every_row_came_back_once(problems, tables, ends):
+    """Rows read are facts and problems; and every row of a problem can be downloaded."""
+    (end,) = ends
+    facts = {(row["file"], row["row"]) for name, rows in tables.items() if name != "rejected" for row in rows}
+    assert end.rows == len(facts) + sum(problem.rows for problem in problems)
+    of_problems, of_rejected = Counter(), Counter()
+    for problem in problems:
+        of_problems[problem.code] += problem.rows
+    for row in tables["rejected"]:
+        of_rejected[row["code"]] += row["rows"]
+    assert +of_problems == of_rejected
 
 
 @pytest.fixture
@@ -189,6 +212,7 @@ class PARTS:
     tag = staticmethod(tag)
     tags = staticmethod(tags)
     read_path = staticmethod(read_path)
+    read_input = staticmethod(read_input)
     namespace = NAMESPACE
 
 

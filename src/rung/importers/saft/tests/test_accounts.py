@@ -1,6 +1,7 @@
 import pytest
 
-from rung.importers.saft.accounts import Accounts, Rule
+from rung.importers.saft.accounts import Accounts
+from rung.importers.saft.rules import Rule
 
 
 def accounts(*said):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from rung.facts import FileHead
+from rung.importers.archive import Piece
 from rung.importers.saft import SaftInput
 
 
@@ -126,16 +127,6 @@ def test_version_140_by_what_is_new_in_it(read, plain, new):
 
 def test_version_140_by_its_claim_when_nothing_new_is_used(read, plain):
     assert read(plain.text().replace("<AuditFileVersion>1.0", "<AuditFileVersion>1.40")).head.kind == "saft-no 1.40"
-
-
-def test_version_20_reads_vouchers_and_says_that_invoices_wait(read, plain, parts):
-    plain.after = parts.tag(
-        "SourceDocuments", parts.tag("SalesInvoices", parts.tags(NumberOfEntries=77), parts.tag("Invoice", "<InvoiceNo>1</InvoiceNo>") * 2)
-    )
-    found = read(plain)
-    assert found.head.kind == "saft-no 2.0"
-    assert found.revenue() == {"1001": 1000, "1002": -200}
-    assert "2 sales invoices" in str(found.problem("saft-invoices-not-read").found)
 
 
 def test_customers_come_with_what_analyses_can_use(read, plain, parts):
@@ -348,13 +339,9 @@ def test_the_head_is_told_before_a_long_file_is_read_to_its_end(saft, parts, tmp
     path = tmp_path / "lang.xml"
     path.write_text(saft([(str(n), "2025-01-05", parts.sale(n + 1, "1001")) for n in range(2_000)]).text())
     told = []
-    first = next(iter(SaftInput(path).read(lambda done, _total: told.append(done))))
+    first = next(iter(SaftInput([Piece(path)]).read(lambda done, _total: told.append(done))))
     assert isinstance(first, FileHead)
     assert sum(told) < path.stat().st_size
-
-
-def test_an_input_names_its_file(tmp_path):
-    assert SaftInput(tmp_path / "a.xml").files == (tmp_path / "a.xml",)
 
 
 def test_a_member_of_a_zip_is_named_behind_the_zip(tmp_path, plain, parts):

@@ -144,7 +144,7 @@ def test_xml_of_another_kind_is_named(refused, content, words):
 @pytest.mark.parametrize(
     ("namespace", "country"),
     [
-        ("urn:StandardAuditFile-Taxation-Financial:DK", "Danish"),
+        ("urn:StandardAuditFile-Taxation-Financial:SE", "(SE)"),
         ("urn:OECD:StandardAuditFile-Tax:PT_1.04_01", "(PT)"),
     ],
 )
@@ -167,13 +167,6 @@ def test_balances_without_vouchers(refused, saft, parts):
     assert "vouchers" in remedy
     assert refused(saft())[0] == "saft-no-vouchers"
     assert refused("<AuditFile/>")[0] == "saft-no-vouchers"
-
-
-def test_invoices_without_vouchers(refused, saft, parts):
-    invoices = parts.tag("SourceDocuments", parts.tag("SalesInvoices", parts.tag("Invoice", parts.tags(InvoiceNo=1))))
-    code, found, _ = refused(saft(after=invoices))
-    assert code == "saft-no-vouchers"
-    assert "sales invoices" in found
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.9, 0.999])
@@ -205,17 +198,16 @@ def zipped(path, members):
 
 
 @pytest.mark.parametrize(
-    ("members", "member", "code"),
+    ("members", "code"),
     [
-        ({"lesmeg.txt": b"hei"}, None, "saft-not-in-zip"),
-        ({"a.xml": b"<A/>"}, "b.xml", "saft-not-in-zip"),
-        ({"a.xml": b"<A/>", "b.XML": b"<B/>"}, None, "saft-several-in-zip"),
-        ({"a.xml": b"<A/>", "b.zip": b"PK"}, None, "archive-in-archive"),
-        ({}, None, "archive-empty"),
+        ({"lesmeg.txt": b"hei"}, "saft-not-in-zip"),
+        ({"a.xml": b"<Alfa></Alfa>", "b.XML": b"<Beta></Beta>"}, "saft-not-saft"),
+        ({"a.xml": b"<A/>", "b.zip": b"PK"}, "archive-in-archive"),
+        ({}, "archive-empty"),
     ],
 )
-def test_a_zip_without_one_xml(tmp_path, parts, members, member, code):
-    (problem,) = parts.read_path(zipped(tmp_path / "a.zip", members), member).problems
+def test_a_zip_without_accounts(tmp_path, parts, members, code):
+    (problem,) = parts.read_path(zipped(tmp_path / "a.zip", members)).problems
     assert (problem.code, problem.refused) == (code, True)
     assert str(problem.remedy)
 
@@ -244,9 +236,6 @@ def test_whatever_happens_to_a_file_it_is_read_or_refused(whole, tmp_path, parts
             found = parts.read_path(path)
             refused = [problem for problem in found.problems if problem.refused]
             assert len(refused) + len(found.ends) == 1
-            if found.ends:
-                rows = len({row["row"] for row in found.lines}) + len(found.customers) + sum(problem.rows for problem in found.problems)
-                assert rows == found.ends[0].rows
 
 
 def test_lines_within_lines_do_not_stop_the_reading(read, whole):
