@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from rung.importers.sheet.block import Block
+from rung.importers.sheet.currencies import currency_in
 from rung.importers.sheet.dates import DateFormat, Vote, lost, vote
 from rung.importers.sheet.headers import locate, match
 from rung.importers.sheet.layout import Header
@@ -105,7 +106,7 @@ class _Fit:
         """The columns that can be what the role says; most may also be empty here, where no column has more to say."""
         good = [n for n in columns if self.suits(role, n)]
         kind = _kind(role)
-        if good or (kind in ("id", "text") and role in ROLES and role not in ("currency", "title")):
+        if good or (kind in ("id", "text") and role in ROLES and role not in ("currency", "foreign", "title")):
             return good or columns
         return [n for n in columns if not len(self.sample.cells(n).values)] if kind in ("flag", "day") else []
 
@@ -129,6 +130,8 @@ class _Fit:
         """Whether words under a header are of the kind that belongs there."""
         if role == "currency":
             return bool(pc.any(pc.match_substring_regex(values, r"^[A-Za-z]{3}$")).as_py())
+        if role == "foreign":
+            return sum(currency_in(value) is not None for value in values.to_pylist()) >= 0.5 * len(values)
         if role == "protected":
             return any(flag(value) is not None for value in values.to_pylist())
         if role == "title":  # "Mr." and "fru" are no jobs

@@ -15,8 +15,9 @@ from rung.importers.sheet.mapping import check_headers, check_keys
 from rung.importers.sheet.opening import open_sheets
 from rung.importers.sheet.parties import ListReader
 from rung.importers.sheet.planning import Plan, plan
-from rung.importers.sheet.records import RecordReader
+from rung.importers.sheet.records import RECIPES, RecordReader
 from rung.importers.sheet.rows import SetApart, data_rows
+from rung.importers.sheet.turned import turned
 
 _SAYS_LITTLE = ("sheet-no-header", "sheet-no-rows", "sheet-empty")
 
@@ -85,7 +86,7 @@ class _Reading:
 def _reader(plan: Plan, groups: Mapping[str, str] | None) -> LineReader | RecordReader | ListReader:
     if plan.table == "invoice_lines":
         return LineReader(plan)
-    return RecordReader(plan) if plan.table in ("market", "contacts", "activities") else ListReader(plan, groups)
+    return RecordReader(plan) if plan.table in RECIPES else ListReader(plan, groups)
 
 
 def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]:
@@ -131,10 +132,16 @@ def sheet_inputs(paths: Sequence[Path], mapping: Mapping[str, str] | None = None
     stated = dict(mapping or {})
     check_keys(stated, "--map")
     opened = [(path, open_sheets(path, stated)) for path in dict.fromkeys(paths)]
-    plans = [(path, [found if isinstance(found, Problem) else plan(found, stated) for found in sheets]) for path, sheets in opened]
+    plans = [(path, [found if isinstance(found, Problem) else _planned(found, stated) for found in sheets]) for path, sheets in opened]
     known = [one.header.names for _, found in plans for one in found if isinstance(one, Plan)]
     check_headers(stated, known or _all_headers(opened))
     return _grouped(plans)
+
+
+def _planned(sheet: Sheet, stated: Mapping[str, str]) -> "Planned":
+    """The plan for a sheet as it is to be read: its periods or currencies may be columns."""
+    found = turned(sheet, stated)
+    return found if isinstance(found, Problem) else plan(found, stated)
 
 
 def _all_headers(opened: Sequence[tuple[Path, Sequence["Sheet | Problem"]]]) -> list[list[str]]:

@@ -62,6 +62,15 @@ CUSTOMER = (
         "|Kundtyp|Customer type|Customer category|Kundekategori|Kundkategori|Business type",
     ),
     role(
+        "parent_id",
+        "id",
+        text("Group or parent company"),
+        "Parent id|Parent no|Parent customer|Parent customer no|Parent account|Parent account id|Parent company|Parent|Subsidiary of"
+        "|Ultimate parent|Group company|Konsern|Konsernnr|Konsern-ID|Morselskap|Morselskapets orgnr|Overordnet|Overordnet enhet"
+        "|Overordnet kunde|Hovedkunde|Hovedkundenr|Koncern|Koncernnr|Koncern-ID|Moderselskab|Moderselskabets CVR|Overordnet debitor"
+        "|Moderbolag|Moderbolagets orgnr|Koncernmoder|Huvudkund|Huvudkundnr|Överordnad kund",
+    ),
+    role(
         "industry",
         "text",
         text("Industry"),
@@ -85,7 +94,8 @@ SELLER = (
         "Selgernr|Selger nr|Selger-ID|Selgerkode|Sælgernr|Sælgerkode|Säljarnr|Säljarkod|Säljar-ID|Salesperson code|Salesperson id"
         "|Salesperson key|Salesperson no|Sales rep id|Sales rep code|Sales rep employee number|Support rep id|Seller id|Seller no"
         "|Seller code|Employee key|Employee id|Employee number|Employee no|Selger|Sælger|Säljare|Salesperson|Sales person|Sales rep"
-        "|Sales agent|Sales representative|Seller|Account manager|Ansvarlig selger|Kundeansvarlig|Kundeansvarlig selger|Kundansvarig"
+        "|Sales agent|Sales representative|Seller|Account manager|Account owner|Deal owner|Opportunity owner"
+        "|Ansvarlig selger|Kundeansvarlig|Kundeansvarlig selger|Kundansvarig"
         "|Vår referens|Vår referanse|Vår ref|Vores reference|Our reference",
     ),
     role(
@@ -97,6 +107,13 @@ SELLER = (
     ),
     role(
         "team", "text", text("Team"), "Team|Salgsteam|Salgslag|Säljteam|Sales team|Avdeling|Afdeling|Avdelning|Department|Regional office"
+    ),
+    role(
+        "boss",
+        "id",
+        text("Team, by its leader"),
+        "Reports to|Manager id|Manager|Sales manager|Boss|Supervisor|Nærmeste leder|Leder|Salgsleder|Salgssjef|Nærmeste chef|Salgschef"
+        "|Närmaste chef|Säljchef|Försäljningschef",
     ),
     role("first_name", "text", text("First name"), "Fornavn|Förnamn|First name|Given name"),
     role("last_name", "text", text("Last name"), "Etternavn|Efternavn|Efternamn|Last name|Surname|Family name"),
@@ -249,6 +266,13 @@ CONTACT = (
         "|Position|Rolle|Roll|Role|Funksjon|Funktion|Function|Contact type",
     ),
     role(
+        "role",
+        "text",
+        text("Part in the purchase"),
+        "Rolle i kjøpet|Kjøperolle|Rolle i købet|Købsrolle|Roll i köpet|Köproll|Buying role|Buying centre role|Role in purchase"
+        "|Decision role|Beslutningsrolle|Beslutsroll|Rolle|Roll|Role|Contact role",
+    ),
+    role(
         "left",
         "day",
         text("Left on"),
@@ -263,7 +287,7 @@ ACTIVITY = (
         "id",
         text("Number of the activity"),
         "Aktivitetsnr|Aktivitetsnummer|Aktivitets-ID|Aktivitet-ID|Loggnr|Logg-ID|Besøksnr|Besøgsnr|Besöksnr|Activity id|Activity no"
-        "|Activity number|Activity key|Opportunity id|Call id|Visit id|Event id|Salgsmulighet-ID|Affärs-ID",
+        "|Activity number|Activity key|Call id|Visit id|Event id",
     ),
     role(
         "channel",
@@ -290,13 +314,14 @@ ACTIVITY = (
         "day",
         text("Closing date"),
         "Close date|Closed date|Closed on|Closing date|Lukkedato|Lukket dato|Avsluttet dato|Avsluttet|Afsluttet dato|Afsluttet|Avslutad"
-        "|Avslutsdatum|Stängd",
+        "|Avslutsdatum|Stängd|Actual close date|Deal closed on|Won time|Won date|Lost time|Lost date|Vunnet dato|Tapt dato|Lukket",
     ),
     role(
         "opened",
         "day",
         text("Opening date"),
-        "Engage date|Open date|Opened on|Åpnet|Åpningsdato|Opprettet|Opprettet dato|Oprettet|Oprettelsesdato|Skapad|Skapad datum"
+        "Engage date|Open date|Create date|Date created|Add time"
+        "|Opened on|Åpnet|Åpningsdato|Opprettet|Opprettet dato|Oprettet|Oprettelsesdato|Skapad|Skapad datum"
         "|Created|Created on|Created date",
     ),
     role(

@@ -98,6 +98,8 @@ _KINDS = {
     "sheet-listed-twice": text("it is listed above already; what was new in it has been added there."),
     "sheet-row-twice": text("it is listed above already; the first one counts."),
     "sheet-no-person": text("the name of the person is missing."),
+    "sheet-no-currency": text("the currency is missing or not known."),
+    "sheet-rate-not-read": text("the rate is missing or cannot be used."),
 }
 _REMEDIES = {
     "sheet-no-date": text("Fill in the date and import again, or let it be if you do not need the row."),
@@ -110,4 +112,6 @@ _REMEDIES = {
     "sheet-listed-twice": text("Let it be, or keep one of them in the list."),
     "sheet-row-twice": text("Let it be, or keep one of them in the list."),
     "sheet-no-person": text("Fill in the name and import again, or let it be."),
+    "sheet-no-currency": text("Write the currency as three letters, such as EUR, and import again, or let it be."),
+    "sheet-rate-not-read": text("Correct the rate and import again, or let it be."),
 }

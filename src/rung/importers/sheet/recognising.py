@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rung.base import Text, text
+from rung.importers.sheet.goal_roles import OPPORTUNITY, QUOTA, RATE
 from rung.importers.sheet.headers import is_other_matter, normal
 from rung.importers.sheet.roles import ROLES
 
 # "heads" have dates and customers but no amounts, "bare_lines" amounts but no dates: together they are invoice lines.
 # "groups" names the product groups that a product list only has numbers of.
 Table = Literal[
-    "invoice_lines", "heads", "bare_lines", "customers", "products", "sellers", "market", "contacts", "activities", "groups", ""
+    "invoice_lines", "heads", "bare_lines", "customers", "products", "sellers", "market", "contacts", "activities", "opportunities",
+    "quotas", "exchange_rates", "groups", "",
 ]  # fmt: skip
 
 _AMOUNTS = ("revenue", "amount", "gross")
@@ -38,7 +40,8 @@ _MARKET_FILE = re.compile(
     r"|(?:firma|foretaks|bedrifts|virksomheds|företags|enhets|company|business)[ _-]?(?:register|regist)|^register"
 )
 _CONTACTS_FILE = re.compile(r"kontakt|contact|\bpersoner\b|\bpersons\b")
-_ACTIVITIES_FILE = re.compile(r"aktivitet|activit|besøk|besøg|besök|\bvisits?\b|\blogg?\b|ringeliste|\bcalls\b|pipeline|salgsmulighet")
+_ACTIVITIES_FILE = re.compile(r"aktivitet|activit|besøk|besøg|besök|\bvisits?\b|\blogg?\b|ringeliste|\bcalls\b")
+_OPPORTUNITIES_FILE = re.compile(r"pipeline|opportunit|salgsmulig|s[äa]ljm[öo]jlighet|aff[äa]rsm[öo]jlighet|\bdeals?\b|\bmuligheter\b")
 
 # A name or number column that only says "Navn" or "Nr" is what the rest of the sheet is about.
 GENERIC_ROLES: dict[Table, dict[str, str]] = {
@@ -48,6 +51,9 @@ GENERIC_ROLES: dict[Table, dict[str, str]] = {
     "market": {"number": "party_id", "customer_id": "party_id", "name": "customer_name", "group": "customer_group", "sales": "turnover"},
     "contacts": {"number": "contact_id", "name": "contact_name"},
     "activities": {"number": "activity_id", "name": "customer_name"},
+    "opportunities": {"number": "opportunity_id", "name": "opportunity_name", "amount": "value", "revenue": "value"},
+    "quotas": {"name": "seller_name", "group": "product_group", "amount": "quota"},
+    "exchange_rates": {"amount": "rate"},
     "invoice_lines": {"name": "customer_name"},
     "bare_lines": {"name": "product_name"},
     "heads": {"name": "customer_name"},
@@ -56,6 +62,7 @@ _OF_LISTS = (
     *("first_name", "last_name", "group_id", "group_name", "turnover", "founded", "sex", "birth_year", "income", "protected", "kind"),
     *("party_id", "bankrupt", "winding_up", "ended", "status", "contact_id", "contact_name", "title", "left"),
     *("activity_id", "channel", "incoming", "result", "closed", "opened", "minutes", "hours", "expense"),
+    *(role.name for role in (*OPPORTUNITY, *QUOTA, *RATE)),
 )
 _LINE_ROLES = tuple(name for name in ROLES if name not in _OF_LISTS)
 _NAMES = ("first_name", "last_name")
@@ -76,6 +83,15 @@ USES: dict[Table, tuple[str, ...]] = {
         *("activity_id", "date", "closed", "opened", *_PARTY, "contact_id", "contact_name", "seller_id", "seller_name"),
         *("channel", "incoming", "result", "minutes", "hours", "expense"),
     ),
+    "opportunities": (
+        *("opportunity_id", "opened", "closed", "expected", "date", "stage", "outcome", "value", "probability", *_PARTY),
+        *("opportunity_name", "seller_id", "seller_name", "product_id", "product_name"),
+    ),
+    "quotas": (
+        *("quota", "date", "first", "last", "period", "year", "seller_id", "seller_name", "team", "customer_id", "customer_name"),
+        *("org_number", "product_group"),
+    ),
+    "exchange_rates": ("foreign", "against", "rate", "rate_units", "rate_power", "date", "rate_date", "period"),
     "groups": ("group_id", "group_name"),
     "": (),
 }
@@ -115,6 +131,9 @@ def table_of(looks: Looks) -> Table:
     other = supplier and not looks.any_of(("customer_id", "customer_name"))
     amount = has_amount(has)
     tests: tuple[tuple[Table, Callable[[], bool]], ...] = (
+        ("exchange_rates", lambda: _is_rates(looks)),
+        ("opportunities", lambda: not other and _is_opportunities(looks)),
+        ("quotas", lambda: not other and _is_quotas(looks)),
         ("activities", lambda: not other and _is_activities(looks, amount=amount)),
         ("invoice_lines", lambda: amount and not other and looks.any_of(_WHO) and "date" in has),
         ("bare_lines", lambda: amount and not other and "invoice_id" in has and looks.any_of(("quantity", "product_id", "line_number"))),
@@ -130,6 +149,32 @@ def has_amount(has: Collection[str]) -> bool:
     priced = "unit_price" in has or "net_price" in has
     # A price without a quantity is an amount where something was sold: on an invoice, or to a customer. In a price list it is not.
     return any(role in has for role in _AMOUNTS) or (priced and any(role in has for role in ("quantity", "invoice_id", "customer_id")))
+
+
+def _is_rates(looks: Looks) -> bool:
+    """Currencies, days and what they are worth, and nothing that is sold."""
+    if "foreign" not in looks.has or not looks.any_of(("date", "rate_date", "period")) or looks.any_of((*_WHO, "seller_id")):
+        return False
+    return "rate" in looks.has or {"serie", "varde"} <= {normal(name) for name in looks.names}
+
+
+def _is_opportunities(looks: Looks) -> bool:
+    """What may be sold, and how far it has come: a number or a name of opportunities, or a stage with a chance, a date or a value."""
+    if looks.speaks("channel") or looks.any_of(("invoice_id", "activity_id")):
+        return False
+    how_far = ("stage", "outcome", "probability", "expected", "closed", "opened")
+    if "opportunity_id" in looks.has or looks.named(_OPPORTUNITIES_FILE):
+        return looks.any_of((*how_far, "value"))
+    if not looks.any_of((*_PARTY, "name", "opportunity_name")) or not looks.any_of(("stage", "outcome", "value", *_AMOUNTS)):
+        return False
+    return looks.any_of(("probability", "expected")) or ("value" in looks.has and looks.speaks("result"))
+
+
+def _is_quotas(looks: Looks) -> bool:
+    """Goals for some days, and nothing that was sold."""
+    if "quota" not in looks.has or looks.any_of(("invoice_id", "product_id", "quantity", "unit_price")):
+        return False
+    return looks.any_of(("date", "first", "period", "year"))
 
 
 def _is_activities(looks: Looks, *, amount: bool) -> bool:
@@ -222,6 +267,12 @@ _NEEDED: dict[Table, tuple[tuple[str, ...], Text]] = {
         text("To be a list of contact persons, it needs their names or numbers."),
     ),
     "activities": (("date", "closed", "opened"), text("To be a log of activities, it needs dates.")),
+    "opportunities": (
+        ("opportunity_id", "opportunity_name", *_PARTY),
+        text("To be a list of opportunities, it needs their numbers or names, or the customers they are with."),
+    ),
+    "quotas": (("quota",), text("To be quotas or a budget, it needs amounts to reach.")),
+    "exchange_rates": (("rate",), text("To be exchange rates, it needs currencies, dates and rates.")),
 }
 
 

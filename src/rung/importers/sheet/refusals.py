@@ -102,6 +102,13 @@ def months_without_year(label: str, headers: Sequence[str]) -> Problem:
     return refused("sheet-no-year", label, found, remedy)
 
 
+def periods_without_year(label: str, headers: Sequence[str]) -> Problem:
+    """Q1, Q2, Q3 ... of which year?"""
+    found = text("The periods are columns ({headers}), but nothing says which year they are of.", headers=_listed(headers))
+    remedy = text("Write the year in the column names, such as Q1 2025 or Jan 2025, or in a row above them, and try again.")
+    return refused("sheet-no-year", label, found, remedy)
+
+
 def not_understood(label: str, headers: Sequence[str], missing: Text) -> Problem:
     """A table that is none of those Rung reads."""
     found = text("The columns are {headers}. To be invoice lines, {missing}.", headers=_listed(headers), missing=missing)

@@ -5,6 +5,7 @@ the one that stands first here is taken. Case, dots, spaces, hyphens and æøå/
 To teach Rung a new system's export, add its header in line_roles.py or party_roles.py; nothing else changes.
 """
 
+from rung.importers.sheet.goal_roles import OPPORTUNITY, QUOTA, RATE
 from rung.importers.sheet.line_roles import AMOUNTS, PRODUCT, WHEN_AND_WHICH
 from rung.importers.sheet.party_roles import ACTIVITY, CONTACT, CUSTOMER, FIRM, PERSON, REGISTER, SELLER
 from rung.importers.sheet.role import Role
@@ -35,5 +36,9 @@ OTHER_MATTERS = [
 ]
 
 ROLES: dict[str, Role] = {
-    r.name: r for r in (*WHEN_AND_WHICH, *CUSTOMER, *PRODUCT, *SELLER, *AMOUNTS, *FIRM, *PERSON, *REGISTER, *CONTACT, *ACTIVITY)
+    r.name: r
+    for r in (
+        *(*WHEN_AND_WHICH, *CUSTOMER, *PRODUCT, *SELLER, *AMOUNTS, *FIRM, *PERSON, *REGISTER, *CONTACT, *ACTIVITY),
+        *(*OPPORTUNITY, *QUOTA, *RATE),
+    )
 }

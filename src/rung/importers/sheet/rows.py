@@ -59,6 +59,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "market": ("org_number", "party_id", "postal_code", "city", "address", "phone"),
     "contacts": ("contact_id", "customer_id", "org_number", "customer_name", "email", "phone"),
     "activities": ("date", "closed", "opened"),
+    "opportunities": ("stage", "outcome", "opened", "closed", "expected", "customer_id", "customer_name"),
+    "quotas": ("date", "first", "period", "year"),
+    "exchange_rates": ("date", "rate_date", "period"),
 }
 
 

@@ -60,6 +60,16 @@ RESULTS = _words(
     "|ej intresserad",
 )
 
+# What a stage or a status says of an opportunity; open is said by most stages, so only the plain words for it are here.
+_OUTCOMES = _words(
+    won="won|closed won|deal won|win|signed|ordered|order|order received|vunnet|solgt|ordre|signert|kontrakt signert|avtale inngått|vundet"
+    "|solgt|underskrevet|aftale indgået|vunnen|vunnit|vann|sålt|såld|signerad|avtal tecknat|vunnet salg|vunnen affär|ja|yes|true|1",
+    lost="lost|closed lost|deal lost|loss|abandoned|dropped|cancelled|canceled|disqualified|declined|rejected|no decision|tapt|tapt salg"
+    "|avslått|kansellert|avbrutt|skrinlagt|diskvalifisert|ikke aktuell|tabt|afvist|annulleret|afbrudt|opgivet|diskvalificeret|ikke aktuel"
+    "|förlorad|förlorat|förlorad affär|avböjd|avbruten|avbruten affär|annullerad|nedlagd|diskvalificerad|ej aktuell|inte aktuell",
+)
+_STAGE_PARTS = re.compile(r"\s[-\u2013:]\s|[:(/,]|^\d+ ?[.)-]|\d+ ?%")
+
 _DIRECTIONS = _words(
     incoming="incoming|inbound|in|inn|inngående|innkommende|fra kunde|fra kunden|kunde|kunden|ind|indgående|indkommende|in|ingående"
     "|inkommande|från kund|från kunden|kund|kunden|from customer|customer|innringt|indkald",
@@ -100,6 +110,14 @@ def channel(value: str) -> str:
     """The channel of an activity, whichever way it went; as written when it is none we know."""
     plain = normal(value)
     return CHANNELS.get(plain) or CHANNELS.get(_OUTWARD.sub("", _INWARD.sub("", plain))) or value
+
+
+def outcome(stage: str) -> str | None:
+    """Whether an opportunity was won or lost, by its stage or status ("6. Vunnet", "Closed Lost", "Tapt: pris"); None while it is open."""
+    if whole := _OUTCOMES.get(normal(stage)):
+        return whole
+    parts = [part for part in _STAGE_PARTS.split(stage) if part.strip()]
+    return next((_OUTCOMES[plain] for part in parts if (plain := normal(part)) in _OUTCOMES and not plain.isdigit()), None)
 
 
 def direction(value: str) -> bool | None:

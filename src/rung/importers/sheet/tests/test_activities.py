@@ -79,20 +79,6 @@ def test_hours_become_minutes(read_text):
     assert said.column("minutes", "activities") == [Decimal(75), None]
 
 
-def test_sales_cases_are_dated_when_they_were_closed_else_when_they_were_opened(read_text):
-    text = (
-        "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
-        "A1,Moses,GTX,Cancity,Won,2016-10-20,2017-03-01,1054\nA2,Moses,GTX,Isdom,Engaging,2016-11-20,,\nA3,Moses,GTX,,Prospecting,,,\n"
-    )
-    said = read_text(text)
-    rows = said.rows("activities")
-    assert [(row["activity_id"], row["date"], row["party_id"], row["result"]) for row in rows] == [
-        ("A1", date(2017, 3, 1), "Cancity", "won"),
-        ("A2", date(2016, 11, 20), "Isdom", "Engaging"),
-    ]
-    assert said.codes == {"sheet-no-date": 1}
-
-
 @pytest.mark.parametrize(
     "text",
     [
