@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.importers.numbers.organisation import CHECKED, org_number
-from rung.importers.numbers.persons import masked, masked_in, personal
+from rung.importers.numbers.persons import masked_in
 
 _MAYBE = r"\d{6}.?\d{4}"
 _SHAPES = {"NO": r"^[0-9]{9}$", "DK": r"^[1-9][0-9]{7}$", "SE": r"^[0-9]{2}[2-9][0-9]{7}$"}
@@ -44,18 +44,12 @@ def org_numbers(column: Any, country: str | None = None) -> Numbers:
 
 def mask_column(column: Any, *, people: bool = False) -> Any:
     """The column with every personal number masked. people: as in `personal`, for a column that numbers people or firms."""
-    coded = _whole(column).dictionary_encode()
-    values = coded.dictionary
-    maybe = np.flatnonzero(np.asarray(pc.match_substring_regex(values, _MAYBE)))
-    if not len(maybe):
-        return _whole(column)
-    hidden = {
-        n: masked(value) if people and personal(value, people=True) else masked_in(value)
-        for n, value in zip(maybe.tolist(), values.take(pa.array(maybe)).to_pylist(), strict=True)
-    }
-    which = np.zeros(len(values), dtype=bool)
-    which[maybe] = True
-    return pc.replace_with_mask(values, pa.array(which), pa.array(list(hidden.values()), values.type)).take(coded.indices)
+    whole = _whole(column)
+    maybe = pc.fill_null(pc.match_substring_regex(whole, _MAYBE), fill_value=False)
+    if not pc.any(maybe).as_py():
+        return whole
+    hidden = [masked_in(value, people=people) for value in whole.filter(maybe).to_pylist()]
+    return pc.replace_with_mask(whole, maybe, pa.array(hidden, whole.type))
 
 
 def _plain(written: Any, country: str | None) -> npt.NDArray[np.bool_]:

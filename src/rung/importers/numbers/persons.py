@@ -18,8 +18,14 @@ _LONG = r"19\d{10}"
 _PLAIN = r"(?:18|19|20)?\d{6} ?\d{4}"
 _WHOLE = re.compile(rf"{_NORWEGIAN}|{_DASHED}|{_LONG}", re.ASCII)
 _WHOLE_OF_PEOPLE = re.compile(rf"{_NORWEGIAN}|{_DASHED}|{_PLAIN}", re.ASCII)
-# Not inside a word, a longer number or an amount with decimals.
-_IN_TEXT = re.compile(rf"(?<!\w)(?<!\d[.,])(?:{_NORWEGIAN}|{_DASHED}|{_LONG})(?!\w)(?![.,]\d)", re.ASCII)
+
+
+def _inside(shapes: str) -> re.Pattern[str]:
+    """Not inside a word, a longer number or an amount with decimals."""
+    return re.compile(rf"(?<!\w)(?<!\d[.,])(?:{shapes})(?!\w)(?![.,]\d)", re.ASCII)
+
+
+_IN_TEXT, _IN_TEXT_OF_PEOPLE = _inside(f"{_NORWEGIAN}|{_DASHED}|{_LONG}"), _inside(f"{_NORWEGIAN}|{_DASHED}|{_PLAIN}")
 _DIGITS = frozenset("0123456789")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
@@ -45,9 +51,10 @@ def masked(written: str) -> str:
     return "".join(found)
 
 
-def masked_in(text: str) -> str:
-    """The text with every personal number in it masked."""
-    return _IN_TEXT.sub(lambda found: masked(found[0]) if _is_person(found[0]) else found[0], text)
+def masked_in(text: str, *, people: bool = False) -> str:
+    """The text with every personal number in it masked. people: as in `personal`, for a text with numbers of people or firms."""
+    shape = _IN_TEXT_OF_PEOPLE if people else _IN_TEXT
+    return shape.sub(lambda found: masked(found[0]) if _is_person(found[0]) else found[0], text)
 
 
 def _is_person(written: str) -> bool:
