@@ -20,13 +20,22 @@ _OFFICE = {"[Content_Types].xml", "mimetype"}
 
 def sorted_out(paths: Sequence[Path]) -> Iterator[tuple[Kind, Piece]]:
     """Every file, or the files in a zip, with the reader it is for. A zip where all are for one reader of sheets stays one."""
-    for path in paths:
+    for path in _files(paths):
         with path.open("rb") as raw:
             head = raw.read(_HEAD)
         if is_zip(head):
             yield from _in_zip(path)
         else:
             yield kind_of(_unpacked(path, head), path.name), Piece(path)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files, and those in the folders, in order of their names; what desktops hide is passed over."""
+    for path in paths:
+        if path.is_dir():
+            yield from (one for one in sorted(path.rglob("*")) if one.is_file() and not one.name.startswith("."))
+        else:
+            yield path
 
 
 def kind_of(head: bytes, name: str) -> Kind:
