@@ -14,9 +14,9 @@ from rung.importers.sheet.block import Block
 from rung.importers.sheet.cells import Cells, Mask
 from rung.importers.sheet.numbers import FACTOR, MONEY, Sign, parse, rounded
 
-Revenue = Literal["net", "price", "gross_less_vat", "gross_by_rate", "gross_unknown"]
+Revenue = Literal["net", "price", "price_by_rate", "gross_less_vat", "gross_by_rate", "gross_unknown"]
 Discount = Literal["none", "share", "percent", "amount"]
-Cost = Literal["none", "total", "each", "margin"]
+Cost = Literal["none", "total", "each", "margin", "share"]
 
 # FACTOR with room above it: a product of two takes 49 digits, of three 64, and Arrow has 76.
 _WIDE = pa.decimal256(24, 10)
@@ -33,17 +33,19 @@ _CREDIT = re.compile(
 class Rules:
     """How revenue and cost are worked out for a sheet.
 
-    net: the role of the net amount ("revenue", "amount", or the price where there is no quantity); price: the role of the price;
-    vat: per cent in the amounts, None when they are without; flips: whether lines of a credit document are written with a plus
-    and must be turned round.
+    net: the role of the net amount ("revenue", "amount", or the price where there is no quantity); gross: that of the amount with VAT;
+    price: the role of the price; percent: whether the contribution margin is written as 35 rather than 0.35; vat: per cent in the
+    amounts, None when they are without; flips: whether lines of a credit document are written with a plus and must be turned round.
     """
 
     revenue: Revenue
     net: str = "revenue"
+    gross: str = "gross"
     price: str = "unit_price"
     discount: Discount = "none"
     cost: Cost = "none"
     cost_role: str = "cost"
+    percent: bool = True
     vat: Decimal | None = None
     flips: bool = False
 
@@ -81,16 +83,21 @@ def revenue(typed: Typed, rules: Rules) -> Any:
     ways: dict[Revenue, Callable[[], Any]] = {
         "net": lambda: typed.number(rules.net) if rules.vat is None else typed.factor(rules.net),
         "price": lambda: _by_price(typed, rules),
-        "gross_less_vat": lambda: pc.subtract(typed.number("gross"), pc.fill_null(typed.number("vat_amount"), Decimal(0))),
-        "gross_by_rate": lambda: _without_vat(typed.factor("gross"), _rates(typed)),
-        "gross_unknown": lambda: typed.factor("gross"),
+        "price_by_rate": lambda: _without_vat(_narrow(_by_price(typed, rules)), _rates(typed)),
+        "gross_less_vat": lambda: pc.subtract(typed.number(rules.gross), pc.fill_null(typed.number("vat_amount"), Decimal(0))),
+        "gross_by_rate": lambda: _without_vat(typed.factor(rules.gross), _rates(typed)),
+        "gross_unknown": lambda: typed.factor(rules.gross),
     }
     amount = ways[rules.revenue]()
-    if rules.vat is not None and rules.revenue not in ("gross_less_vat", "gross_by_rate"):  # those have taken it off already
-        narrow = pc.round(amount, min(amount.type.scale, 14), "half_towards_infinity").cast(pa.decimal256(32, 14))
-        amount = _without_vat(narrow, pa.scalar(rules.vat, _SHARE))
+    if rules.vat is not None and rules.revenue in ("net", "price", "gross_unknown"):  # the others have taken it off already
+        amount = _without_vat(_narrow(amount), pa.scalar(rules.vat, _SHARE))
     net = amount if amount.type == MONEY else rounded(amount)
     return pc.if_else(pa.array(credited(typed)), pc.negate(pc.abs(net)), net) if rules.flips else net
+
+
+def _narrow(amount: Any) -> Any:
+    """A product with decimals enough, and room to divide."""
+    return pc.round(amount, min(amount.type.scale, 14), "half_towards_infinity").cast(pa.decimal256(32, 14))
 
 
 def cost(typed: Typed, rules: Rules, net: Any) -> Any:
@@ -99,6 +106,11 @@ def cost(typed: Typed, rules: Rules, net: Any) -> Any:
         return pa.nulls(len(typed.block), MONEY)
     if rules.cost == "margin":
         return rounded(pc.subtract(net, _turned(typed.number("margin"), typed, rules)))
+    if rules.cost == "share":
+        share = _fitting(typed.factor("margin_share"))
+        kept = pc.subtract(_HUNDRED if rules.percent else pa.scalar(Decimal(1), _SHARE), share)
+        whole = pc.multiply(net.cast(_WIDE), kept)
+        return rounded(pc.divide(whole, _HUNDRED) if rules.percent else whole)
     if rules.cost == "each":
         return _turned(rounded(pc.multiply(typed.factor(rules.cost_role), typed.factor("quantity"))), typed, rules)
     return _turned(typed.number(rules.cost_role), typed, rules)

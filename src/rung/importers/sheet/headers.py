@@ -71,8 +71,8 @@ def _by_words(plain: str) -> list[tuple[str, int]]:
     """An amount or a price that says in its own words whether VAT is in it."""
     if _EXCLUDING.search(plain):
         return [("unit_price", 99)] if _PRICE.search(plain) else [("revenue", 99)] if _AMOUNT.search(plain) else []
-    if _INCLUDING.search(plain) and _AMOUNT.search(plain) and not _PRICE.search(plain):
-        return [("gross", 99)]
+    if _INCLUDING.search(plain) and (_PRICE.search(plain) or _AMOUNT.search(plain)):
+        return [("gross_price" if _PRICE.search(plain) else "gross", 99)]
     return []
 
 

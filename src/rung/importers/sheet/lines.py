@@ -28,7 +28,7 @@ from rung.importers.sheet.units import RawSums, major, together, units
 
 _CURRENCY = r"^[A-Z]{3}$"
 # What says the amount of a line in its key: the first of these that the file has.
-_KEY_AMOUNTS = ("revenue", "amount", "gross", "net_price", "unit_price")
+_KEY_AMOUNTS = ("revenue", "amount", "gross", "net_price", "unit_price", "gross_price")
 
 
 class LineReader:
@@ -230,7 +230,9 @@ def _short(typed: Typed, role: str) -> Cells:
 
 
 def _amount_roles(rules: Rules) -> tuple[str, ...]:
-    return (rules.net,) if rules.revenue == "net" else ("quantity", rules.price) if rules.revenue == "price" else ("gross",)
+    if rules.revenue == "net":
+        return (rules.net,)
+    return ("quantity", rules.price) if rules.revenue in ("price", "price_by_rate") else (rules.gross,)
 
 
 def _amount_in_words(rules: Rules, headers: Mapping[str, str]) -> Text:

@@ -31,7 +31,7 @@ _SAMPLE = 20_000
 # What "revenue is" and "cost is" tell, and what may be there without being used.
 _SAID_BY_RULES = (
     *("revenue", "amount", "gross", "vat_amount", "vat_rate", "net_price", "unit_price", "discount", "discount_amount"),
-    *("cost", "unit_cost", "cost_price", "margin"),
+    *("gross_price", "cost", "unit_cost", "cost_price", "margin", "margin_share"),
 )
 
 # Sums of a line that systems name alike; to call one of them the other is no mistake.
@@ -170,7 +170,7 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         rules = ruling.rules
         how += ruling.how
         if rules.revenue == "gross_unknown" and rules.vat is None:
-            return refusals.vat_unknown(sheet.label, names.get("gross", names.get("unit_price", "")))
+            return refusals.vat_unknown(sheet.label, names.get(rules.gross, names.get("unit_price", "")))
         if loses_decimals(typed, rules):
             return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
         if ruling.doubt:

@@ -24,6 +24,7 @@ ABOUT_CUSTOMERS = (
     *("org_number", "postal_code", "city", "country", "region", "address", "phone", "email", "customer_group", "industry", "employees"),
     *("legal_form", "founded", "turnover", "kind", "sex", "birth_year", "income", "protected"),
 )
+_HUMAN = ("contact_id", "contact_name", "title", "role")
 _ABOUT_PRODUCTS = ("product_group", "unit_price", "cost_price", "unit_cost")
 _ABOUT_SELLERS = ("seller_name", "team", "first_name", "last_name")
 # Two of these beside an organisation number make an extract of a company register.
@@ -47,7 +48,7 @@ _OPPORTUNITIES_FILE = re.compile(r"pipeline|opportunit|salgsmulig|s[äa]ljm[öo]
 GENERIC_ROLES: dict[Table, dict[str, str]] = {
     "customers": {"number": "customer_id", "name": "customer_name", "group": "customer_group"},
     "products": {"number": "product_id", "name": "product_name", "group": "product_group"},
-    "sellers": {"number": "seller_id", "name": "seller_name", "group": "team"},
+    "sellers": {"number": "seller_id", "name": "seller_name", "group": "team", "boss": "team"},
     "market": {"number": "party_id", "customer_id": "party_id", "name": "customer_name", "group": "customer_group", "sales": "turnover"},
     "contacts": {"number": "contact_id", "name": "contact_name"},
     "activities": {"number": "activity_id", "name": "customer_name"},
@@ -60,7 +61,7 @@ GENERIC_ROLES: dict[Table, dict[str, str]] = {
 }
 _OF_LISTS = (
     *("first_name", "last_name", "group_id", "group_name", "turnover", "founded", "sex", "birth_year", "income", "protected", "kind"),
-    *("party_id", "bankrupt", "winding_up", "ended", "status", "contact_id", "contact_name", "title", "left"),
+    *("party_id", "bankrupt", "winding_up", "ended", "status", "contact_id", "contact_name", "title", "role", "left", "parent_id", "boss"),
     *("activity_id", "channel", "incoming", "result", "closed", "opened", "minutes", "hours", "expense"),
     *(role.name for role in (*OPPORTUNITY, *QUOTA, *RATE)),
 )
@@ -71,14 +72,14 @@ USES: dict[Table, tuple[str, ...]] = {
     "invoice_lines": _LINE_ROLES,
     "bare_lines": _LINE_ROLES,
     "heads": _LINE_ROLES,
-    "customers": ("customer_id", "customer_name", *ABOUT_CUSTOMERS, "seller_id", *_NAMES),
+    "customers": ("customer_id", "customer_name", *ABOUT_CUSTOMERS, "parent_id", "seller_id", *_NAMES, *_HUMAN),
     "products": ("product_id", "product_name", "product_group"),
     "sellers": ("seller_id", "seller_name", "team", *_NAMES),
     "market": (
         *("org_number", "customer_name", "party_id", *ABOUT_CUSTOMERS[1:], "seller_id", *_NAMES),
         *("bankrupt", "winding_up", "ended", "status"),
     ),
-    "contacts": ("contact_id", "contact_name", *_PARTY, "title", "phone", "email", "left", *_NAMES),
+    "contacts": ("contact_id", "contact_name", *_PARTY, "role", "title", "phone", "email", "left", *_NAMES),
     "activities": (
         *("activity_id", "date", "closed", "opened", *_PARTY, "contact_id", "contact_name", "seller_id", "seller_name"),
         *("channel", "incoming", "result", "minutes", "hours", "expense"),
@@ -146,7 +147,7 @@ def table_of(looks: Looks) -> Table:
 
 def has_amount(has: Collection[str]) -> bool:
     """Whether these roles make an amount."""
-    priced = "unit_price" in has or "net_price" in has
+    priced = any(role in has for role in ("unit_price", "net_price", "gross_price"))
     # A price without a quantity is an amount where something was sold: on an invoice, or to a customer. In a price list it is not.
     return any(role in has for role in _AMOUNTS) or (priced and any(role in has for role in ("quantity", "invoice_id", "customer_id")))
 

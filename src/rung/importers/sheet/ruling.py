@@ -1,6 +1,6 @@
 """Is the discount a share or a per cent, the cost each or in all, the credit note written with a minus? The values decide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.base import Text, text
-from rung.importers.sheet.amounts import Discount, Revenue, Rules, Typed, credited, revenue
+from rung.importers.sheet.amounts import Discount, Rules, Typed, credited, revenue
 from rung.importers.sheet.mapping import rate_of
 
 Line = tuple[Text, Text]
@@ -29,10 +29,10 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
     """Decide by a sample how revenue and cost are worked out. headers: role -> header of the columns taken."""
     taken = typed.taken
     vat = rate_of(mapping)
-    kind, net = _revenue_way(typed, stated=bool(vat))
-    rules = Rules(kind, net=net, price="net_price" if "net_price" in taken else "unit_price", vat=Decimal(vat) if vat else None)
+    rules = replace(_revenue_way(typed, stated=bool(vat)), vat=Decimal(vat) if vat else None)
+    kind, net = rules.revenue, rules.net
     how: list[Line] = []
-    if kind == "price" and rules.price == "unit_price" and ({"discount", "discount_amount"} & taken.keys()):
+    if kind in ("price", "price_by_rate") and rules.price != "net_price" and ({"discount", "discount_amount"} & taken.keys()):
         rules = replace(rules, discount=_discount(typed, mapping))
         how.append((text("Discount is"), _DISCOUNTS[rules.discount]))
     rules = replace(rules, flips=_flips(typed, rules))
@@ -40,7 +40,7 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
         how.append((text("Credit notes"), text("turned to minus by the document type")))
     rules = _cost(typed, rules)
     how = [(text("Revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
-    doubt = headers[net] if kind == "net" and net != "revenue" and not vat else ""
+    doubt = headers[net] if kind == "net" and net != "revenue" and not vat and _holds_vat(typed) is None else ""
     return Ruling(rules, tuple(how), doubt)
 
 
@@ -55,21 +55,39 @@ _DISCOUNTS: dict[Discount, Text] = {
 }
 
 
-def _revenue_way(typed: Typed, *, stated: bool) -> tuple[Revenue, str]:
+def _revenue_way(typed: Typed, *, stated: bool) -> Rules:
     """The best column there is: net; gross with its VAT; an amount that does not say; quantity x price; gross alone."""
     taken = typed.taken
-    priced = "quantity" in taken and ("unit_price" in taken or "net_price" in taken)
-    ways: tuple[tuple[bool, Revenue, str], ...] = (
-        ("revenue" in taken, "net", "revenue"),
-        ("gross" in taken and "vat_amount" in taken, "gross_less_vat", ""),
-        ("gross" in taken and "vat_rate" in taken, "gross_by_rate", ""),
-        ("gross" in taken and stated, "gross_unknown", ""),
-        ("amount" in taken, "net", "amount"),
-        (priced and not ("gross" in taken and _prices_hold_vat(typed)), "price", ""),
-        ("gross" not in taken and "quantity" not in taken, "net", "net_price" if "net_price" in taken else "unit_price"),
-        (True, "gross_unknown", ""),
+    price = "net_price" if "net_price" in taken else "unit_price"
+    priced = "quantity" in taken and price in taken
+    dear = "quantity" in taken and "gross_price" in taken and not priced
+    ways: tuple[tuple[Callable[[], bool | None], Rules], ...] = (
+        (lambda: "revenue" in taken, Rules("net")),
+        (lambda: "gross" in taken and "vat_amount" in taken, Rules("gross_less_vat")),
+        (lambda: "gross" in taken and "vat_rate" in taken, Rules("gross_by_rate")),
+        (lambda: "gross" in taken and stated, Rules("gross_unknown")),
+        (lambda: "amount" in taken and not stated and _holds_vat(typed), Rules("gross_less_vat", gross="amount")),
+        (lambda: "amount" in taken, Rules("net", net="amount")),
+        (lambda: priced and not ("gross" in taken and _prices_hold_vat(typed)), Rules("price")),
+        (lambda: dear and "vat_rate" in taken, Rules("price_by_rate", price="gross_price")),
+        (lambda: dear and stated, Rules("price", price="gross_price")),
+        (lambda: dear, Rules("gross_unknown", gross="gross_price")),
+        (lambda: "gross" not in taken and "quantity" not in taken, Rules("net", net=price)),
+        (lambda: True, Rules("gross_unknown")),
     )
-    return next((way, net) for fits, way, net in ways if fits)
+    found = next(rules for fits, rules in ways if fits())
+    return found if found.price == "gross_price" else replace(found, price=price)
+
+
+def _holds_vat(typed: Typed) -> bool | None:
+    """Whether an amount that does not say holds the VAT beside it: 25 of 125 is a known rate of the rest, 25 of 100 of the whole."""
+    if not {"amount", "vat_amount"} <= typed.taken.keys():
+        return None
+    paid, tax = _floats(typed.number("amount")), _floats(typed.number("vat_amount"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = (tax / paid, tax / (paid - tax))
+    without, within = (sum(int((np.abs(share - rate) < _SLACK).sum()) for rate in _VAT) for share in shares)
+    return None if without == within else within > without
 
 
 def _prices_hold_vat(typed: Typed) -> bool:
@@ -77,6 +95,11 @@ def _prices_hold_vat(typed: Typed) -> bool:
     by_price = revenue(typed, Rules("price", price="net_price" if "net_price" in typed.taken else "unit_price"))
     same = pc.equal(pc.round(by_price, 0), pc.round(typed.number("gross"), 0))
     return bool((pc.mean(same.cast(pa.int8())).as_py() or 0) > 0.5)
+
+
+# The rates of VAT in the Nordic countries now and of late, as shares.
+_VAT = (0.25, 0.255, 0.24, 0.15, 0.14, 0.135, 0.12, 0.1, 0.06)
+_SLACK = 0.001
 
 
 def _discount(typed: Typed, mapping: Mapping[str, str]) -> Discount:
@@ -135,7 +158,13 @@ def _cost(typed: Typed, rules: Rules) -> Rules:
     if "cost_price" in taken:
         each = "quantity" in taken and _is_each(typed, rules)
         return replace(rules, cost="each" if each else "total", cost_role="cost_price")
-    return replace(rules, cost="margin") if "margin" in taken else rules
+    if "margin" in taken:
+        return replace(rules, cost="margin")
+    if "margin_share" in taken:
+        written = [abs(n) for n in typed.per_value("margin_share").to_pylist() if n is not None]
+        signed = any("%" in value for value in typed.cells("margin_share").values.to_pylist())
+        return replace(rules, cost="share", cost_role="margin_share", percent=signed or max(written, default=2) > 1)
+    return rules
 
 
 def _is_each(typed: Typed, rules: Rules) -> bool:
@@ -158,19 +187,22 @@ def _floats(numbers: Any) -> Any:
 
 
 def _ways(rules: Rules, headers: Mapping[str, str]) -> Text:
-    named = {role: headers.get(role, "") for role in ("quantity", "gross", "vat_amount", "vat_rate")}
-    if rules.revenue == "price":
+    named = {role: headers.get(role, "") for role in ("quantity", "vat_amount", "vat_rate")}
+    gross = headers.get(rules.gross, "")
+    if rules.revenue in ("price", "price_by_rate"):
         price = headers.get(rules.price, "")
         less = text("{quantity} x {price} less discount", quantity=named["quantity"], price=price)
         said = less if rules.discount != "none" else text("{quantity} x {price}", quantity=named["quantity"], price=price)
     elif rules.revenue == "net":
         said = text("{column}", column=headers.get(rules.net, ""))
     elif rules.revenue == "gross_less_vat":
-        said = text("{gross} less {vat}", gross=named["gross"], vat=named["vat_amount"])
+        said = text("{gross} less {vat}", gross=gross, vat=named["vat_amount"])
     elif rules.revenue == "gross_by_rate":
-        said = text("{gross} without the VAT of {rate}", gross=named["gross"], rate=named["vat_rate"])
+        said = text("{gross} without the VAT of {rate}", gross=gross, rate=named["vat_rate"])
     else:
-        said = text("{column}", column=named["gross"])
+        said = text("{column}", column=gross)
+    if rules.revenue == "price_by_rate":
+        return text("{gross} without the VAT of {rate}", gross=said, rate=named["vat_rate"])
     return said if rules.vat is None else text("{amount}, without {rate} % VAT", amount=said, rate=f"{rules.vat:f}")
 
 
@@ -182,5 +214,6 @@ def _cost_in_words(rules: Rules, headers: Mapping[str, str]) -> list[Line]:
         "total": text("{column}, of the whole line", column=named),
         "each": text("{column} x {quantity}", column=named, quantity=headers.get("quantity", "")),
         "margin": text("revenue less {column}", column=named),
+        "share": text("revenue less {column} of it", column=named),
     }
     return [(text("Cost is"), ways[rules.cost])]

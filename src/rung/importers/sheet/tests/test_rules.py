@@ -59,6 +59,49 @@ def test_gross_without_vat_by_what_the_map_says(read_text):
     assert said.column("revenue") == exact(100)
 
 
+@pytest.mark.parametrize(
+    "price", ["Pris inkl. mva", "Enhetspris inkl mva", "Stykpris inkl. moms", "Styckpris inkl. moms", "Unit price incl. VAT"]
+)
+def test_prices_with_vat_in_them(read_text, price):
+    said = read_text(f"Dato;Kundenr;Antall;{price};Mva-sats\n01.02.2025;1;2;62,50;25\n01.02.2025;1;-1;115,00;15\n")
+    assert said.column("revenue") == exact(100, -100)
+    said = read_text(f"Dato;Kundenr;Antall;{price}\n01.02.2025;1;2;62,50\n", mapping={"vat": "25 %"})
+    assert said.column("revenue") == exact(100)
+    refused = read_text(f"Dato;Kundenr;Antall;{price}\n01.02.2025;1;2;62,50\n").refused[0]
+    assert refused.code == "sheet-vat-unknown"
+    assert price in str(refused.found)
+
+
+@pytest.mark.parametrize(("amounts", "revenue"), [(("125,00;25,00", "57,50;7,50"), (100, 50)), (("100,00;25,00", "50,00;7,50"), (100, 50))])
+@pytest.mark.parametrize("headers", ["Beløp;Mva", "Total;Moms", "Totalbelopp;Varav moms", "Amount;VAT amount"])
+def test_an_amount_that_does_not_say_is_told_by_the_vat_beside_it(read_text, headers, amounts, revenue):
+    rows = "".join(f"01.02.2025;1;{cells}\n" for cells in amounts)
+    said = read_text(f"Dato;Kundenr;{headers}\n{rows}")
+    assert said.column("revenue") == exact(*revenue)
+    assert not said.codes
+
+
+def test_vat_of_no_known_rate_tells_nothing(read_text):
+    said = read_text("Dato;Kundenr;Beløp;Mva\n01.02.2025;1;100;3\n")
+    assert said.column("revenue") == exact(100)
+    assert said.codes == {"sheet-vat-not-stated": 1}
+
+
+def test_net_is_taken_where_both_are_there(read_text):
+    said = read_text("Dato;Kundenr;Total inkl. moms;Moms;Total ekskl. moms\n01.02.2025;1;125;25;100\n")
+    assert said.column("revenue") == exact(100)
+
+
+@pytest.mark.parametrize(
+    ("header", "share"),
+    [("DB %", "40"), ("DG", "40 %"), ("Dækningsgrad", "0,4"), ("TB %", "40,0"), ("Täckningsgrad", "40"), ("Margin %", "0,40")],
+)
+def test_a_margin_in_per_cent(read_text, header, share):
+    said = read_text(f"Dato;Kundenr;Netto;{header}\n01.02.2025;1;100;{share}\n01.02.2025;1;-50;{share}\n01.02.2025;1;10;\n")
+    assert said.column("cost") == exact(60, -30, None)
+    assert said.how["Cost is"] == f"revenue less {header} of it"
+
+
 def test_prices_that_include_vat_are_not_taken_for_net(read_text):
     said = read_text("Dato;Kundenr;Antall;Pris;Total inkl mva\n01.02.2025;1;2;62,50;125,00\n01.02.2025;1;4;62,50;250,00\n")
     assert said.refused[0].code == "sheet-vat-unknown"
