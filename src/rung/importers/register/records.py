@@ -15,7 +15,7 @@ from rung.importers.register.letters import Letters
 from rung.importers.register.raw import Batch, Mask, Raw, Rows
 from rung.importers.xml import Flow
 
-_BLOCK = 8 << 20
+_BLOCK = 4 << 20
 
 
 @dataclass(slots=True)

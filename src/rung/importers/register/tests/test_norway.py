@@ -247,3 +247,33 @@ def test_personal_numbers_are_not_kept(read):
     (row,) = said.rows()
     assert (row["name"], row["address"]) == ("BO 151086 •••••", "c/o Bø, Fnr 151086•••••")
     assert "95088" not in str(said.rows("rejected"))
+
+
+def test_a_firm_that_never_ends_is_refused_early(read):
+    said = read(json.dumps([unit()])[:-2] + ', "x": "' + "x" * (24 << 20), "enheter.json")
+    assert said.refused == ["register-broken"]
+    assert said.rows() == []
+
+
+def test_a_quotation_mark_that_is_never_closed(read):
+    said = read(UNITS + BYGG + '"900000014","' + "ELEKTRO\n" * (1 << 20))
+    assert said.refused == ["register-broken"]
+
+
+def test_a_pack_that_grows_out_of_proportion(read):
+    packed = gzip.compress((json.dumps([unit()])[:-1] + " " * (80 << 20)).encode())
+    assert read(packed, "enheter.json.gz").refused == ["xml-too-big"]
+
+
+def test_a_register_of_many_blocks_has_each_firm_once(read):
+    valid = [
+        n
+        for n in range(900_000_000, 900_120_000)
+        if not sum(int(d) * w for d, w in zip(str(n), (3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11
+    ]
+    rows = "".join(BYGG.replace("900000006", str(n)).replace("Bygger", "B" * 800) for n in valid)
+    said = read(UNITS + rows + rows[:50_000].rsplit('"\n', 1)[0] + '"\n')
+    assert said.column("org_number") == [str(n) for n in valid]
+    assert said.column("row") == list(range(2, len(valid) + 2))
+    assert set(said.codes) == {"register-firm-twice"}
+    assert said.counted[0] == said.counted[1] == said.ends[0].rows
