@@ -18,6 +18,7 @@ HEAVY = ["duckdb", "pandas", "pyspark", "django", "lxml", "xlsxwriter", "jinja2"
         "ladder",
         "loyalty",
         "intake",
+        "identity",
         "template",
         "clusters",
         "potential",

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
 
+from rung.app.identities import as_decided
 from rung.app.lines import behind, names_of, of_customer
 from rung.app.one_customer import customer_report
 from rung.app.report import Ground, assemble
-from rung.app.results import Results
+from rung.app.results import Books, Results
 from rung.app.settings import Request, UnknownGroup
 from rung.app.taking_in import ProgressOf, take_in
 from rung.base import Period, RungError, text
 from rung.engine import FactStore, Snapshot
+from rung.identity import IdentityBook
 from rung.intake.service import Imported, company_currency, compare_sources, describe
 from rung.kit.report import Lines, Report
 from rung.permission import PermissionBook
@@ -62,8 +64,8 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
     imported = tuple(take_in(store, request.sources, at=at, progress=progress))
     if not request.files:
         imported = tuple(describe(store=store, record=record) for record in store.batches())
-    with store.snapshot() as snapshot:
-        results = _results(store, snapshot, request, at)
+    with as_decided(store, roll_up=request.roll_up) as (snapshot, apart):
+        results = _results(store, snapshot, apart, request, at)
         behind_it = Ground(
             imported=imported,
             sources=compare_sources(snapshot),
@@ -74,24 +76,27 @@ def analyse(store: FactStore, request: Request, *, at: datetime, progress: Progr
         return Analysis(results=results, imported=imported, report=report, sql=snapshot.sql(results.classes))
 
 
-def _results(store: FactStore, snapshot: Snapshot, request: Request, at: datetime) -> Results:
+def _results(store: FactStore, snapshot: Snapshot, apart: Snapshot, request: Request, at: datetime) -> Results:
     _check_groups(snapshot, request)
     period = _period(snapshot, snapshot.table("invoice_lines"), request)
-    return Results(snapshot, request, period, book=PermissionBook(store.folder), today=at.date())
+    books = Books(permission=PermissionBook(store.folder), identity=IdentityBook(store.folder))
+    return Results(snapshot, apart, request, period, books=books, today=at.date())
 
 
 def open_customer(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> Report:
     """Everything that is known of one customer. Raises as analyse, and NobodyByThatNumber."""
     take_in(store, request.sources, at=at, progress=progress)
-    with store.snapshot() as snapshot:
-        return customer_report(snapshot, _results(store, snapshot, request, at), customer_id)
+    with as_decided(store, roll_up=request.roll_up) as (snapshot, apart):
+        found = snapshot.same.get(customer_id, customer_id)
+        return customer_report(snapshot, _results(store, snapshot, apart, request, at), found)
 
 
 def open_lines(store: FactStore, request: Request, customer_id: str, *, at: datetime, progress: ProgressOf) -> tuple[Lines, str]:
     """The lines of one customer ("" for those without one) in the request's period, and their currency."""
     take_in(store, request.sources, at=at, progress=progress)
-    with store.snapshot() as snapshot:
+    with as_decided(store) as (snapshot, _):
         lines = snapshot.table("invoice_lines")
+        customer_id = snapshot.same.get(customer_id, customer_id)
         found = of_customer(snapshot, lines, _period(snapshot, lines, request), customer_id)
         if customer_id and not found.total:
             raise NoSuchCustomer(customer_id)

@@ -24,6 +24,7 @@ from rung.app.faces import (
     map_file,
     memory_limit,
 )
+from rung.app.identity_command import identity
 from rung.app.import_commands import COMMANDS, store_in
 from rung.app.output import as_json, write_report, write_safely
 from rung.app.permission_command import permission
@@ -44,7 +45,7 @@ def main() -> None:
     """Rung: fact-based sales planning. Start with `rung analyse FILE`."""
 
 
-for command in (permission, *COMMANDS):
+for command in (permission, identity, *COMMANDS):
     main.add_command(command)
 
 
@@ -83,6 +84,7 @@ for command in (permission, *COMMANDS):
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), help="A JSON file with what you know of your best customers.")
 @click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
 @company_currency
+@click.option("--roll-up", "roll_up", is_flag=True, help="See each group of companies as one customer.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
 )
@@ -191,7 +193,7 @@ def _demo_files(seed: int, out: Path) -> DemoFiles:
 
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
-    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency")}
+    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency", "roll_up")}
     return Request(
         files=files,
         group_margins=margins_of(options["margins"]),

@@ -5,6 +5,7 @@ from rung.app.lines import of_customer
 from rung.app.results import Results
 from rung.base import RungError, Text, text
 from rung.engine import Snapshot
+from rung.identity import report as identity_report
 from rung.kit.report import Report, Section
 from rung.ladder import report as ladder_report
 from rung.loyalty import report as loyalty_report
@@ -53,6 +54,7 @@ def _sections(results: Results, customer_id: str) -> list[Section]:
         potential_report.customer(results.potential, customer_id, currency),
         template_report.customer(results.template, customer_id),
         permission_report.customer(results.permission, customer_id),
+        identity_report.customer(results.identity, customer_id, currency),
     ]
     return [section for section in found if section is not None]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rung import __version__, abc_analysis, clusters, ladder, loyalty, market, permission, potential, profitability, template
+from rung import __version__, abc_analysis, clusters, identity, ladder, loyalty, market, permission, potential, profitability, template
 from rung.app.analysis import Analysis
 from rung.base import Text
 from rung.intake.service import Imported
@@ -49,6 +49,7 @@ def as_json(analysis: Analysis, language: Language) -> dict[str, Any]:
         "clusters": clusters.to_json(results.clusters),
         "template": template.to_json(results.template),
         "permission": permission.to_json(results.permission),
+        "identity": identity.to_json(results.identity),
     }
     problems = [problem for one in analysis.imported for problem in one.problems]
     found["problems"] = [

@@ -10,6 +10,7 @@ from rung.abc_analysis.report import words
 from rung.app.results import Results
 from rung.base import Text, text
 from rung.clusters import report as cluster_report
+from rung.identity import report as identity_report
 from rung.intake import report as intake_report
 from rung.intake.service import Imported, SourceMonth
 from rung.kit.report import Figure, Lines, Report, Section
@@ -58,6 +59,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
     currency = results.currency
     weighing = [abc_report.weighing(results.weighing)] if results.weighing else []
     outcomes = template_report.outcome_sections(results.outcomes) if results.outcomes else []
+    who = identity_report.sections(results.identity, currency)
     worth = [*abc_report.sections(results.abc, currency), *weighing, *margin_report.sections(results.margin, currency)]
     worth += margin_report.serve_sections(results.serving, currency)
     return [
@@ -69,7 +71,7 @@ def _chapters(results: Results, ground: Ground) -> list[tuple[Text, list[Section
         (text("Which groups they fall into"), cluster_report.sections(results.clusters, currency)),
         (text("How much of the market is yours"), market_report.sections(results.market, currency)),
         (text("Whom you may contact"), permission_report.sections(results.permission)),
-        (text("Where it comes from"), intake_report.sections(ground.imported, ground.sources)),
+        (text("Where it comes from"), [*intake_report.sections(ground.imported, ground.sources), *who]),
     ]
 
 

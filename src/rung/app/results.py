@@ -1,18 +1,20 @@
 """What does each capability find in the same facts? Each is asked once, when somebody first wants to know."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import ibis.expr.types as ir
 
-from rung import abc_analysis, clusters, ladder, loyalty, market, permission, potential, profitability, template
+from rung import abc_analysis, clusters, identity, ladder, loyalty, market, permission, potential, profitability, template
 from rung.abc_analysis import AbcResult, Weighing
 from rung.app.settings import Request
 from rung.base import Period, Text
 from rung.clusters import ClustersResult
 from rung.engine import Snapshot
+from rung.identity import IdentityBook, IdentityResult
 from rung.ladder import LadderResult
 from rung.loyalty import LoyaltyResult
 from rung.market import MarketResult
@@ -26,19 +28,27 @@ from rung.template.service.outcomes import Outcomes, learn_from
 HOME = {"NOK": "NO", "DKK": "DK", "SEK": "SE"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What people wrote, beside the facts: who said yes and no to being contacted, and which customers are one."""
+
+    permission: PermissionBook
+    identity: IdentityBook
+
+
 class Results:
     """One company's results in one period. lines: with the groups of the product list, and what the user knows of margins.
 
-    book: who said yes and no to being contacted.
+    snapshot: with customers that are one read as one; apart: with every customer apart. books: what people wrote.
     A capability that has no answer raises its own error when it is the main one (ABC), and else says why in its result.
     """
 
-    def __init__(self, snapshot: Snapshot, request: Request, period: Period, *, book: PermissionBook, today: date) -> None:
+    def __init__(self, snapshot: Snapshot, apart: Snapshot, request: Request, period: Period, *, books: Books, today: date) -> None:
         self.period, self.today = period, today
         named = potential.with_groups(snapshot.table("invoice_lines"), snapshot.table("products"))
         self.lines = profitability.with_margin(named, request.group_margins)
         self.currency = next((head.currency for one in snapshot.batches for head in one.heads if head.currency), request.currency)
-        self._snapshot, self._request, self._book = snapshot, request, book
+        self._snapshot, self._apart, self._request, self._books = snapshot, apart, request, books
 
     @cached_property
     def abc(self) -> AbcResult:
@@ -132,7 +142,7 @@ class Results:
     def permission(self) -> PermissionResult:
         """Whom we may contact how."""
         customers = self._snapshot.table("customers")
-        state = self._book.state(permission.checks(self._book), home=HOME.get(self.currency, ""))
+        state = self._books.permission.state(permission.checks(self._books.permission), home=HOME.get(self.currency, ""))
         return permission.analyse(
             customers=customers,
             contacts=self._table("contacts"),
@@ -141,6 +151,14 @@ class Results:
             state=state,
             today=self.today,
         )
+
+    @cached_property
+    def identity(self) -> IdentityResult:
+        """Which customers may be one, and which belong together."""
+        apart = self._apart
+        decided = self._books.identity.state()
+        lines = apart.table("invoice_lines")
+        return identity.find(customers=apart.table("customers"), lines=lines, run=apart.run, period=self.period, decided=decided)
 
     @property
     def _known(self) -> dict[str, Any]:

@@ -102,8 +102,8 @@ class Request:
 
     criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
     groups. rates: what it costs to serve. assumptions: on the size of the market. best: the user's own best customers by number, () to let
-    Rung propose them; not_best: never among them. answers: of the question
-    sheet, by customer.
+    Rung propose them; not_best: never among them. answers: of the question sheet, by customer. roll_up: groups of companies as one
+    customer.
     """
 
     files: tuple[Path, ...]
@@ -120,6 +120,7 @@ class Request:
     best: tuple[str, ...] = ()
     not_best: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    roll_up: bool = False
 
     @property
     def sources(self) -> Sources:
