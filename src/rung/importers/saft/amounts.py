@@ -14,8 +14,9 @@ from rung.base import Money, to_minor
 
 UNIT = Decimal("0.0001")
 _SCALES = (10_000, 1_000, 100, 10, 1)  # by how many decimals are written
+_DIGITS = 12
 _LONGEST = 60  # signs; nothing real is written so long
-_LARGEST = 10**18  # DECIMAL(18,4) holds less than this many units
+LARGEST = 10**18  # DECIMAL(18,4) holds less than this many units
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 # An XML date may carry a time zone, and some systems write the time as well: the day is what counts.
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|[T ].*)?", re.ASCII)
@@ -47,13 +48,19 @@ def rounded(written: str | None) -> int | None:
     if not _NUMBER.fullmatch(trimmed) or len(trimmed) > _LONGEST:
         return None
     found = int(Decimal(trimmed).scaleb(4).to_integral_value(rounding=ROUND_HALF_EVEN))
-    return found if abs(found) < _LARGEST else None
+    return found if abs(found) < LARGEST else None
 
 
 def total(written: str | None) -> Decimal | None:
     """A sum that the file states of itself, in major units; it may be larger than a fact can be. None when it is no amount."""
     trimmed = (written or "").strip()
     return Decimal(trimmed) if _NUMBER.fullmatch(trimmed) and len(trimmed) <= _LONGEST else None
+
+
+def whole(written: str | None) -> int | None:
+    """A count, a year or the number of a period; None when it is not plain digits, or so many that it is none of these."""
+    trimmed = (written or "").strip()
+    return int(trimmed) if trimmed.isdecimal() and len(trimmed) <= _DIGITS else None
 
 
 def amount(of_units: int) -> Decimal:

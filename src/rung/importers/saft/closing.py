@@ -10,7 +10,7 @@ from rung.base import Money, Share, Text, text, texts, to_minor
 from rung.facts import Control
 from rung.importers.numbers import masked_in
 from rung.importers.saft.accounts import Accounts
-from rung.importers.saft.amounts import amount, as_date, money, total
+from rung.importers.saft.amounts import amount, as_date, money, total, whole
 from rung.importers.saft.reading import Reading
 from rung.importers.saft.remarks import Remarks
 from rung.importers.saft.yearend import closings
@@ -167,10 +167,10 @@ def controls(books: Sequence[Book]) -> Iterator[Control]:
 
 def _of_vouchers(one: Reading, file: str) -> Iterator[Control]:
     ledger, stated = one.ledger, one.stated.get("GeneralLedgerEntries", {})
-    entries = stated.get("NumberOfEntries", "")
-    if entries.isdecimal() and int(entries) == ledger.postings != ledger.vouchers:  # some systems count the lines
+    entries = whole(stated.get("NumberOfEntries"))
+    if entries is not None and entries == ledger.postings != ledger.vouchers:  # some systems count the lines
         yield Control(_of(file, text("Voucher lines")), Decimal(entries), measured=Decimal(ledger.postings), money=False)
-    elif entries.isdecimal():
+    elif entries is not None:
         yield Control(_of(file, text("Vouchers")), Decimal(entries), measured=Decimal(ledger.vouchers), money=False)
     for name, written, ours in (
         (text("Total debit"), stated.get("TotalDebit"), ledger.debit),
@@ -183,8 +183,8 @@ def _of_vouchers(one: Reading, file: str) -> Iterator[Control]:
 def _of_invoices(one: Reading, file: str) -> Iterator[Control]:
     """Systems total their invoices with VAT or without it, so the total that agrees is the one meant."""
     invoices, stated = one.invoices, one.stated.get("SalesInvoices", {})
-    entries = stated.get("NumberOfEntries", "")
-    if entries.isdecimal():
+    entries = whole(stated.get("NumberOfEntries"))
+    if entries is not None:
         yield Control(_of(file, text("Sales invoices")), Decimal(entries), measured=Decimal(invoices.count), money=False)
     for name, written, ours in (
         (text("Sales invoices, debit"), stated.get("TotalDebit"), invoices.debit),

@@ -9,11 +9,12 @@ from datetime import date
 from lxml.etree import _Element as Element
 
 from rung.importers.numbers import org_number
-from rung.importers.saft.amounts import as_date, day
+from rung.importers.saft.amounts import as_date, day, whole
 from rung.importers.xml import children, leaves, local, namespace
 
 # The namespace ends in ":NO", in Portugal in ":PT_1.04_01".
 _COUNTRY_IN_NAMESPACE = re.compile(r":([A-Z]{2})(?:_[\d._]+)?$")
+_YEARS = range(1900, 2200)
 # The countries read here, with the currency of a file that does not say its own.
 CURRENCIES = {"NO": "NOK", "DK": "DKK"}
 # Countries that have a SAF-T of their own. Other codes in a file without a namespace say nothing: one official example has "aa".
@@ -90,10 +91,10 @@ def _selection(said: Mapping[str, str]) -> tuple[date | None, date | None]:
 
 def _month(period: str | None, year: str | None) -> date | None:
     """The first day of a period; periods after the twelfth are the closing entries of the year."""
-    try:
-        return date(int(year or ""), min(max(int(period or ""), 1), 12), 1)
-    except ValueError:
+    of_year, number = whole(year), whole(period)
+    if of_year is None or number is None or of_year not in _YEARS:
         return None
+    return date(of_year, min(max(number, 1), 12), 1)
 
 
 class Version:

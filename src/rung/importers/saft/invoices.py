@@ -174,7 +174,7 @@ class Invoices:
             net -= major(freight)
         self.stated += net
         self.measured += ours
-        if abs(net - major(ours)) >= major(_HALF_MINOR):
+        if abs(net - major(ours)) >= major(_HALF_MINOR) and all(one.units is not None for one in lines):
             self._remarks.invoice_differs(number, net, major(ours))
 
 

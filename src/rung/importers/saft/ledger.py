@@ -9,7 +9,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from rung.importers.saft.accounts import Accounts
-from rung.importers.saft.amounts import as_date, day, days_of, rounded, units
+from rung.importers.saft.amounts import LARGEST, as_date, day, days_of, rounded, units, whole
 from rung.importers.saft.header import Header
 from rung.importers.saft.lines import Line
 from rung.importers.saft.pairing import Posting, Share, pair
@@ -39,6 +39,7 @@ from rung.importers.saft.yearend import Held
 from rung.importers.xml import leaves
 
 _HALF_MINOR = 50  # units
+_YEARS = range(1900, 2200)
 _MONTHS = 12  # later periods are those of the closing entries
 _CLOSING = re.compile(
     r"årsavslut|årsafslut|årsoppgjør|årsslut|bokslut|resultatoverf|resultatdispo|resultatet? (overf|til)|overf.r\w* (av|af) \w*resultat"
@@ -131,10 +132,12 @@ class Ledger:
         """Debit and credit of a line that has both, or has too many decimals; when it cannot be read, the problem is noted."""
         written = [None if line[side] is None else written_amount(line[side], self.names) for side in (DEBIT, CREDIT)]
         found = [0 if line[side] is None else rounded(amount) for side, amount in zip((DEBIT, CREDIT), written, strict=True)]
-        if found[0] is not None and found[1] is not None and (line[DEBIT] is not None or line[CREDIT] is not None):
+        debit, credit = found
+        has_any = line[DEBIT] is not None or line[CREDIT] is not None
+        if debit is not None and credit is not None and has_any and abs(debit - credit) < LARGEST:
             self.inexact += any(units(amount) is None for amount in written if amount is not None)
-            return found[0], found[1]
-        wrong = next((amount for amount, read in zip(written, found, strict=True) if read is None), None)
+            return debit, credit
+        wrong = next((amount for amount, read in zip(written, found, strict=True) if read is None), written[0])
         row, voucher = self._places.near(line[ELEMENT], turn), _trimmed(head[NUMBER])
         self._remarks.unreadable_amount(self._remarks.on_line(row, voucher), wrong, revenue=revenue)
         if revenue:
@@ -216,8 +219,8 @@ class Ledger:
         """Whether a voucher may close the year: at its end it takes revenue to an account of the result, and no customer is in it."""
         if sum(line[UNITS] for line in income) <= 0 or head[CUSTOMER] or any(line[CUSTOMER] for line in lines):
             return False
-        day, period = as_date(days), _trimmed(head[PERIOD])
-        ends = days == self._last or (day.month, day.day) == (12, 31) or (period.isdecimal() and int(period) > _MONTHS)
+        day = as_date(days)
+        ends = days == self._last or (day.month, day.day) == (12, 31) or (whole(head[PERIOD]) or 0) > _MONTHS
         return ends and any(self._accounts.takes_result(line[ACCOUNT]) for line in lines if not self._revenue[line[ACCOUNT]])
 
     def _hold(self, voucher: str, lines: list[list[Any]], income: list[list[Any]], when: tuple[int, int], facts: Sequence[Line]) -> Held:
@@ -311,9 +314,9 @@ class Ledger:
         """The month of an accounting period, as year * 12 + month - 1; None for closing periods and what is no period."""
         known = self._periods.get((period, year), -1)
         if known == -1:
-            number, of_year = _trimmed(period), _trimmed(year)
-            is_month = number.isdecimal() and of_year.isdecimal() and 1 <= int(number) <= 12
-            known = self._periods[period, year] = int(of_year) * 12 + int(number) - 1 if is_month else None
+            number, of_year = whole(period) or 0, whole(year) or 0
+            is_month = 1 <= number <= _MONTHS and of_year in _YEARS
+            known = self._periods[period, year] = of_year * 12 + number - 1 if is_month else None
         return known
 
     def _check_period(self, head: list[Any], days: int, month: int) -> None:

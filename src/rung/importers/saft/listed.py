@@ -76,7 +76,7 @@ class Listed:
         if fault is not None:
             fault = f"{kind}-{fault}"
             self._faults[fault] = self._faults.get(fault, 0) + 1
-            self._remarks.rejected.add(f"saft-{fault}", row, element)
+            self._remarks.rejected.add(f"saft-{fault}", row, element, people=True)
 
 
 def _customer_without_number(count: int) -> tuple[Text, Text]:

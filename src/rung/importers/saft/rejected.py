@@ -6,7 +6,7 @@ import pyarrow as pa
 from lxml.etree import _Element as Element
 
 from rung.facts import REJECTED, Chunk
-from rung.importers.numbers import masked_in
+from rung.importers.numbers import masked, masked_in, personal
 from rung.importers.saft.amounts import amount
 
 
@@ -17,10 +17,13 @@ class Rejected:
         self._file = file
         self._rows: list[dict[str, Any]] = []
 
-    def add(self, code: str, row: int, element: Element, *before: str, units: int | None = None) -> None:
-        """One element that stands for one row. before: what belongs to the row and stands outside it, such as the number of its voucher."""
-        texts = (*before, *map(str, element.itertext(with_tail=False)))
-        content = masked_in("\t".join(trimmed for one in texts if (trimmed := one.strip())))
+    def add(self, code: str, row: int, element: Element, *before: str, units: int | None = None, people: bool = False) -> None:
+        """One element that stands for one row. before: what belongs to the row and stands outside it, such as the number of its voucher.
+
+        people: it is about a person or a firm, so that ten digits that begin with a date are taken for a personal number.
+        """
+        cells = (trimmed for one in (*before, *map(str, element.itertext(with_tail=False))) if (trimmed := one.strip()))
+        content = "\t".join(masked(cell) if people and personal(cell, people=True) else masked_in(cell) for cell in cells)
         money = None if units is None else amount(units)
         self._rows.append({"code": code, "content": content, "rows": 1, "amount": money, "file": self._file, "row": row})
 

@@ -218,3 +218,20 @@ def test_of_many_problems_of_a_kind_the_rest_are_counted(read, saft, parts):
     assert (amounts[-1].rows, str(amounts[-1].found)) == (30, "There are 30 more like this.")
     assert (dates[-1].rows, dates[-1].amount) == (10, 100)
     assert found.ends[0].rows == sum(problem.rows for problem in found.problems) + len(found.lines) + len(found.customers)
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "0", "9999", "9" * 5_000])
+def test_a_period_of_an_impossible_year_is_no_period(read, saft, parts, year):
+    said = parts.tags(TransactionID=1, Period=3, PeriodYear=year, TransactionDate="2025-01-05")
+    header = parts.tag("SelectionCriteria", parts.tags(PeriodStart=1, PeriodStartYear=year, PeriodEnd=12, PeriodEndYear=year))
+    found = read(saft([parts.tag("Transaction", said, *parts.sale(100, "1001"))], header=header, totals=parts.tags(NumberOfEntries=year)))
+    assert found.revenue() == {"1001": 100}
+    assert not found.problems
+    assert (found.head.first, found.head.last) == (None, None)
+
+
+def test_two_sides_that_are_more_than_an_amount_can_be_are_a_problem(read, saft, parts):
+    most = "99999999999999.9999"
+    both = parts.line(3000, most).replace("</Line>", f"<CreditAmount><Amount>-{most}</Amount></CreditAmount></Line>")
+    found = read(saft([("1", "2025-01-05", [both]), ("2", "2025-01-05", parts.sale(100, "1001"))]))
+    assert found.problem("saft-amount-not-understood").rows == 1
