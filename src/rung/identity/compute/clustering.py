@@ -57,24 +57,50 @@ def clusters(known: Profiles, edges: Sequence[Edge], apart: AbstractSet[Pair]) -
 
     Never together: two different organisation numbers, and two that a person said are not one (apart).
     """
-    members: dict[int, list[int]] = {place: [place] for edge in edges for place in (edge.left, edge.right)}
-    root = {place: place for place in members}
+    others = _others(apart)
+    members = {place: _Cluster(known, place) for edge in edges for place in (edge.left, edge.right)}
     for edge in edges:
-        one, other = root[edge.left], root[edge.right]
-        if one != other and may_be_one(known, (*members[one], *members[other]), apart):
-            for place in members[other]:
-                root[place] = one
-            members[one] += members.pop(other)
+        small, large = sorted((members[edge.left], members[edge.right]), key=lambda cluster: len(cluster.places))
+        if small is not large and large.may_take(small, others):
+            large.take(small)
+            members |= dict.fromkeys(small.places, large)
     used: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
-        if root[edge.left] == root[edge.right]:
-            used[root[edge.left]].append(edge)
-    return [(found, used[place]) for place, found in members.items() if len(found) > 1]
+        if members[edge.left] is members[edge.right]:
+            used[id(members[edge.left])].append(edge)
+    distinct = {id(cluster): cluster for cluster in members.values()}
+    return [(cluster.places, used[key]) for key, cluster in distinct.items() if len(cluster.places) > 1]
 
 
-def may_be_one(known: Profiles, places: Sequence[int], apart: AbstractSet[Pair]) -> bool:
-    """Whether nothing forbids that they are all one: at most one organisation number, and no pair that a person said is two."""
-    if len({known[place].org for place in places} - {""}) > 1:
-        return False
-    ids = {known[place].customer_id for place in places}
-    return not any(pair <= ids for pair in apart)
+class _Cluster:
+    """Customers that are one: their places, their ids, and their organisation number, "" for none."""
+
+    def __init__(self, known: Profiles, place: int) -> None:
+        self.places, self.ids, self.org = [place], {known[place].customer_id}, known[place].org
+
+    def may_take(self, small: "_Cluster", others: Mapping[str, AbstractSet[str]]) -> bool:
+        """Whether nothing forbids that the two are one."""
+        if self.org and small.org and self.org != small.org:
+            return False
+        return not others or all(self.ids.isdisjoint(others.get(one, ())) for one in small.ids)
+
+    def take(self, small: "_Cluster") -> None:
+        """The two are one."""
+        self.places += small.places
+        self.ids |= small.ids
+        self.org = self.org or small.org
+
+
+def _others(apart: Iterable[Pair]) -> dict[str, set[str]]:
+    """Each customer -> those that a person said it is not."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for pair in apart:
+        for one in pair:
+            found[one] |= pair - {one}
+    return found
+
+
+def allowed(known: Profiles, edge: Edge, apart: AbstractSet[Pair]) -> bool:
+    """Whether nothing forbids that the two of an edge are one."""
+    one, other = known[edge.left], known[edge.right]
+    return not (one.org and other.org and one.org != other.org) and frozenset({one.customer_id, other.customer_id}) not in apart

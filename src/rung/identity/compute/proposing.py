@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from rung.base import Text
 from rung.identity.compute.chains import families
-from rung.identity.compute.clustering import Edge, between, clusters, may_be_one, undecided
+from rung.identity.compute.clustering import Edge, allowed, between, clusters, undecided
 from rung.identity.compute.decisions import NOTHING, Decided
 from rung.identity.compute.groups import group_of
 from rung.identity.compute.judging import STRENGTHS, Strength, doubts, evidence, reasons, strength
@@ -77,7 +77,7 @@ def _same(known: Profiles, worth: Worth, decided: Decided) -> tuple[list[Proposa
     for level in STRENGTHS:
         here = between(edges, level, one_of)
         if level == "possible":  # what is only possible adds up to nothing: pairs, each for itself
-            joined = [([edge.left, edge.right], [edge]) for edge in here if may_be_one(known, (edge.left, edge.right), apart)]
+            joined = [([edge.left, edge.right], [edge]) for edge in here if allowed(known, edge, apart)]
         else:
             joined = clusters(known, here, apart)
         for cluster, used in joined:

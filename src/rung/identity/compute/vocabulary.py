@@ -29,6 +29,7 @@ OPENINGS = _folded(
     "norsk norske nordisk nordiske nordic norges dansk danske danmarks svensk svenska svenske sveriges scandinavian skandinavisk "
     "nord nordre syd søndre sør øst østre vest vestre midt midtre store lille gamle nye ny den det de the la le les el los las das der die "
     "a an and st sankt fru herr dr first best super city sentrum centrum international global general advokat advokatfirmaet restaurant "
+    "kunde kunder kund kunden debitor konto customer client account diverse kontant kontantsalg "
     "hotel hotell kafe café frisør salong stiftelsen foreningen sameiet borettslaget brf bostadsrättsföreningen andelsboligforeningen"
 )
 FIRST_NAMES = _folded(

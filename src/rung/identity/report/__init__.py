@@ -7,10 +7,11 @@ from rung.identity.compute.proposing import Proposal
 from rung.identity.report import words
 from rung.identity.report.groups import groups
 from rung.identity.report.one import customer
+from rung.identity.report.words import command
 from rung.identity.service import IdentityResult
 from rung.kit.report import Cell, Column, Note, Part, Section, Table
 
-__all__ = ["customer", "sections"]
+__all__ = ["command", "customer", "sections"]
 
 
 def sections(result: IdentityResult, currency: str) -> list[Section]:
@@ -77,17 +78,18 @@ def _same(result: IdentityResult) -> Table | None:
         title=title,
         columns=[
             Column(key="strength", label=text("How sure"), leading=True),
-            Column(key="keep", label=text("Keep no."), kind="id", how=text("The number to go on with.")),
-            Column(key="keep_name", label=text("Name"), leading=True),
-            Column(key="keep_place", label=text("Place")),
-            Column(key="keep_revenue", label=text("Its revenue"), kind="money"),
-            Column(key="other", label=text("Merge no."), kind="id", how=text("The number that would be merged into it.")),
-            Column(key="other_name", label=text("Name"), leading=True),
-            Column(key="other_place", label=text("Place")),
-            Column(key="other_revenue", label=text("Its revenue"), kind="money"),
+            Column(key="keep", label=text("Keep"), how=text("The number to go on with."), leading=True),
+            Column(key="keep_revenue", label=text("Revenue of it"), kind="money"),
+            Column(key="other", label=text("Merge into it"), leading=True),
+            Column(key="other_revenue", label=text("Revenue of that"), kind="money"),
             Column(key="why", label=text("Why")),
+            Column(
+                key="step",
+                label=text("When you agree"),
+                how=text("The first number stays. If they are two: rung identity apart."),
+                leading=True,
+            ),
             Column(key="why_keep", label=text("Why keep that one")),
-            Column(key="step", label=text("When you agree"), how=text("The first number stays. If they are two: rung identity apart.")),
         ],
         rows=[_row(result, one, other) for one, other in shown],
         opens=[f"customer_id={other}" for _, other in shown],
@@ -99,17 +101,13 @@ def _row(result: IdentityResult, proposal: Proposal, other_id: str) -> list[Cell
     keep, other = result.who(proposal.keep), result.who(other_id)
     return [
         words.STRENGTH[proposal.strength],
-        keep.customer_id,
-        keep.name,
-        keep.place,
+        words.placed(keep),
         keep.revenue_minor,
-        other.customer_id,
-        other.name,
-        other.place,
+        words.placed(other),
         other.revenue_minor,
         words.sentences([*proposal.reasons, *proposal.against]),
-        proposal.why_keep,
         words.command("merge", keep.customer_id, other.customer_id),
+        proposal.why_keep,
     ]
 
 

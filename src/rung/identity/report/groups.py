@@ -102,7 +102,7 @@ def _proposed(result: IdentityResult) -> Table | None:
                 Column(key="members", label=text("Which"), leading=True),
                 Column(key="revenue", label=text("Revenue"), kind="money"),
                 Column(key="why", label=text("Why")),
-                Column(key="step", label=text("When you agree"), how=text("The first number stands at the top.")),
+                Column(key="step", label=text("When you agree"), how=text("The first number stands at the top."), leading=True),
             ],
             rows=rows,
             first_rows=10,

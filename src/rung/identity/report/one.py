@@ -28,7 +28,12 @@ def customer(result: IdentityResult, customer_id: str, currency: str) -> Section
             Column(key="name", label=text("Name"), leading=True),
             Column(key="place", label=text("Place")),
             Column(key="why", label=text("Why"), leading=True),
-            Column(key="step", label=text("When you agree"), how=text("The first number stays. If they are two: rung identity apart.")),
+            Column(
+                key="step",
+                label=text("When you agree"),
+                how=text("The first number stays. If they are two: rung identity apart."),
+                leading=True,
+            ),
         ],
         rows=rows,
     )

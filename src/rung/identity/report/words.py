@@ -31,6 +31,11 @@ def called(one: Who) -> str:
     return f"{one.customer_id} {one.name}" if one.name and one.name != one.customer_id else one.customer_id
 
 
+def placed(one: Who) -> str:
+    """A customer by its number, name and place."""
+    return f"{called(one)}, {one.place}" if one.place else called(one)
+
+
 def listed(ones: Sequence[Who], most: int = 8) -> Text | str:
     """Customers with commas between them, the first few."""
     said = ", ".join(map(called, ones[:most]))

@@ -222,6 +222,9 @@ class TestGroups:
         rows = [{"name": name, "city": "Bergen"} for name in names]
         assert [one for one in look(*rows) if one.kind == "group"] == []
 
+    def test_customers_without_names_are_nothing_to_each_other(self, look):
+        assert look(*({"name": f"Kunde {number}", **OSLO} for number in range(1, 90))) == []
+
     def test_one_name_under_two_numbers(self, look):
         [found] = look({"name": "Kystverk AS", "org_number": ORG}, {"name": "Kystverk AS", "org_number": OTHER})
         assert (found.kind, str(found.reasons[0])) == ("group", "The same name under different organisation numbers.")

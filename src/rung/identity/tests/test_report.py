@@ -38,14 +38,15 @@ def test_what_to_merge_comes_with_the_command(found):
     )
     [row] = rows_of(section, "identity_same")
     assert row[0] == "Certain"
-    assert row[-1] == "rung identity merge 1 2"
+    assert row[1:5] == ["1 Kystverk AS", "0", "2 KYSTVERK", "0"]
+    assert row[-2:] == ["rung identity merge 1 2", "It comes first in the list."]
     assert f"Same organisation number, {ORG}." in row[-3]
 
 
 def test_names_with_spaces_can_be_typed(found):
     [section] = sections(found({"customer_id": "Ås Rør"}, {"customer_id": "Ås Rør AS"}), "NOK")
     [row] = rows_of(section, "identity_same")
-    assert row[-1] == 'rung identity merge "Ås Rør" "Ås Rør AS"'
+    assert row[-2] == 'rung identity merge "Ås Rør" "Ås Rør AS"'
     assert (quoted("1001"), quoted('a"b'), quoted("-1"), quoted("A-1.b_c")) == ("1001", '"a\\"b"', '"-1"', "A-1.b_c")
 
 
