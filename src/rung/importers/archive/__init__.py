@@ -19,10 +19,11 @@ from rung.facts import Problem
 __all__ = ["DAMAGED", "Limits", "Member", "Piece", "heads", "is_zip", "open_archive"]
 
 # What reading a member may raise when the bytes are not what the zip says they are.
-DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError)
+# NotImplementedError: a flag of packing that Python does not know. UnicodeDecodeError: a name in other letters than its flag says.
+DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError)
 
 # A broken list of contents shows itself in more ways: bad names, numbers that run out, versions from the future.
-_UNLISTABLE: tuple[type[Exception], ...] = (*DAMAGED, ValueError, NotImplementedError, struct.error)
+_UNLISTABLE: tuple[type[Exception], ...] = (*DAMAGED, ValueError, struct.error)
 
 _MEBIBYTE = 1 << 20
 _ENCRYPTED = 0x1  # first bit of a member's flags
@@ -70,7 +71,7 @@ class Piece:
     @property
     def name(self) -> str:
         """The file as users know it, with the member of a zip behind #."""
-        return self.path.name if self.member is None else f"{self.path.name}#{PurePosixPath(self.member.name).name}"
+        return self.path.name if self.member is None else f"{self.path.name}#{self.member.name.rpartition('/')[2]}"
 
 
 def is_zip(head: bytes) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from rung.facts import Problem
-from rung.importers.archive import DAMAGED, Limits, Member, open_archive
+from rung.importers.archive import DAMAGED, Limits, Member, heads, open_archive
 
 SMALL = Limits(members=3, size=10_000, ratio=10, floor=1_000)
 
@@ -142,3 +142,18 @@ def test_reading_broken_bytes_raises_only_what_is_announced(tmp_path):
     (member,) = open_archive(path)
     with pytest.raises(DAMAGED), member.open() as stream:
         stream.read()
+
+
+@pytest.mark.parametrize(("at", "sign"), [(6, 0x20), (6, 0x40), (30, 0xFF)], ids=["patched", "strongly locked", "a name that is no text"])
+def test_a_member_that_python_cannot_open_is_damaged_and_stops_no_other(tmp_path, at, sign):
+    """at: in the member's own header; the flags, and the first letter of its name."""
+    path = pack(tmp_path / "odd.zip", {"å.xml": b"<A/>", "b.xml": b"<B/>"})
+    whole = bytearray(path.read_bytes())
+    whole[at] = sign
+    central = whole.index(b"PK\x01\x02")
+    whole[central + 8] = sign if at == 6 else whole[central + 8]
+    path.write_bytes(whole)
+    members = open_archive(path)
+    assert [content for _, content in heads(path, members, 9)] == [b"", b"<B/>"]
+    with pytest.raises(DAMAGED), members[0].open():
+        pass
