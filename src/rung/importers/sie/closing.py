@@ -30,16 +30,18 @@ class Counts:
 def controls(book: Book, ledger: Ledger, counts: Counts) -> Iterator[Control]:
     """The file's own sums beside ours: vouchers, rows, revenue of the year and of each month.
 
-    Months that the file says nothing of are held against the sum that was made row by row before any customer was found.
+    A file that gives sums per month leaves out those of 0, up to the day it knows of. Other months are held against the sum that was
+    made before any customer was found.
     """
     yield Control(text("Vouchers"), Decimal(counts.vouchers), measured=Decimal(counts.vouchers_read), money=False, own=False)
     yield Control(text("Voucher rows"), Decimal(counts.rows), measured=Decimal(counts.rows_read), money=False, own=False)
     if book.year_sums:
         yield Control(text("Revenue"), amount(-_sales(book, book.year_sums)))
     stated = {month: -_sales(book, sums) for month, sums in book.month_sums.items()}
+    said = any(stated.values())
     for month in sorted(set(ledger.by_month) | set(stated)):
         first = date(month // 12, month % 12 + 1, 1)
-        if any(stated.values()):
+        if said and (book.last is None or first <= book.last):
             yield Control(text("Revenue"), amount(stated.get(month, 0)), month=first)
         else:
             yield Control(text("Revenue"), amount(ledger.by_month[month]), month=first, own=False)

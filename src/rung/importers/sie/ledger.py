@@ -72,13 +72,13 @@ class Ledger:
 
     def _meet(self, sales: Sales, income: Ints, parts: Parts) -> None:
         """Customers and sellers in use, the revenue, and how much of it is nobody's."""
-        customers = self._book.customers
+        customers, tagged = self._book.customers, {tags.customer for tags in sales.tags}
         for row, customer, units in zip(parts.row.tolist(), parts.customer, parts.units, strict=True):
             self.revenue += units
             if customer is None:
                 self.unattributed += units
             elif customer not in customers:
-                name = None if any(tags.customer == customer for tags in sales.tags) else self.names.shown(customer)
+                name = None if customer in tagged else self.names.shown(customer)
                 customers.meet(customer, int(sales.row[row]), name=name)
                 self.shared.add(int(sales.row[row]))
         for row in income.tolist():

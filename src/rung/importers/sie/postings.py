@@ -116,7 +116,7 @@ def _by_hand(row: str) -> tuple[str, str, str, int | None]:
     found = without_label(row)
     if len(found) < 3:
         return (found[0] if found else ""), "", "", None
-    rest = " ".join('"' + field.replace('"', '\\"') + '"' for field in found[3:])
+    rest = " ".join('"' + field.replace('"', '\\"') + ' "' for field in found[3:])  # the blank, for a field may end in a backslash
     return found[0], found[1], rest, amount_of(found[2])
 
 

@@ -29,7 +29,7 @@ def _field(name: str) -> str:
 
 
 _HEAD = rf'^[ \t]*#VER[ \t]+{_field("series")}[ \t]+{_field("number")}[ \t]+"?(?P<day>[0-9]{{8}})"?(?:[ \t]+{_field("text")})?(?:\s.*)?\s*$'
-_BEHIND = rf'^[ \t]+(?:"?(?P<day>[0-9]{{8}})"?|"")(?:[ \t]+{_field("text")}(?:[ \t]+{_field("quantity")})?)?(?:\s.*)?\s*$'
+_BEHIND = rf'^(?:[ \t]+(?:"?(?P<day>[0-9]{{8}})"?|"")(?:[ \t]+{_field("text")}(?:[ \t]+{_field("quantity")})?)?(?:\s.*)?)?\s*$'
 _RECEIVABLE = "15"
 
 
@@ -118,7 +118,7 @@ def _head_by_hand(written: str) -> Sequence[str]:
 
 def _behind(rest: Any, days: Days) -> tuple[Ints, list[str], list[int | None]]:
     """Date, text and quantity behind the amounts; each may be missing or empty."""
-    day, text, quantity = _columns(rest, _BEHIND, 3, lambda written: [*fields(written), "", "", ""][:3])
+    day, text, quantity = _columns(pc.fill_null(rest, ""), _BEHIND, 3, lambda written: [*fields(written), "", "", ""][:3])
     known = [days.of(one) for one in day]
     own = np.array([NO_DAY if one is None else one for one in known], dtype=np.int64)
     return own, text, [(rounded(one) or None) if one else None for one in quantity]
@@ -129,7 +129,7 @@ def _columns(written: Any, shape: str, count: int, by_hand: Any) -> list[list[st
     found = pc.extract_regex(written, shape)
     columns = [pc.ascii_trim(pc.struct_field(found, [n]), characters='" \t').to_pylist() for n in range(count)]
     for n in np.flatnonzero(~np.asarray(found.is_valid())).tolist():
-        for column, said in zip(columns, by_hand(written[n].as_py() or ""), strict=True):
+        for column, said in zip(columns, by_hand(written[n].as_py()), strict=True):
             column[n] = said.strip()
     return columns
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rung.base import Text
+from rung.importers.numbers import masked_in
 from rung.importers.saft import pairing
 from rung.importers.sie.names import name_in
 from rung.importers.sie.sales import Ints, Sales
@@ -67,7 +68,7 @@ class Names:
             if found is None:
                 written = sales.text[row] if self.of(sales.text[row]) else sales.heads.text[voucher] or sales.text[row]
                 place = self._trouble.in_voucher(sales.heads.name(voucher), int(sales.row[row]))
-                found = self.found[name] = Found(written, place)
+                found = self.found[name] = Found(masked_in(written), place)
             at = sales.heads.row[voucher]
             found.vouchers += found.last != at
             found.last = at

@@ -170,3 +170,9 @@ def test_period_sums_are_held_against_the_vouchers(read, sie):
     ]
     found = read(sie.file(vouchers, more="\n".join(sums) + "\n"))
     assert controls(found) == [(1, Decimal(100), True), (2, Decimal(0), True), (3, Decimal(8), True)]
+
+
+def test_months_after_the_day_that_the_file_knows_of_are_not_held_against_its_sums(read, sie):
+    vouchers = [sie.ver("A", n, f"2025{n:02}14", *sie.sale(100, objects="8 7")) for n in (1, 2)]
+    found = read(sie.file(vouchers, more="#OMFATTN 20250131\n#PSALDO 0 202501 3041 {} -100\n"))
+    assert controls(found) == [(1, Decimal(100), True), (2, Decimal(100), False)]
