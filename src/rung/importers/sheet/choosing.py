@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from rung.importers.sheet.block import Block
 from rung.importers.sheet.currencies import currency_in
 from rung.importers.sheet.dates import DateFormat, Vote, lost, vote
+from rung.importers.sheet.exchanging import beside
 from rung.importers.sheet.headers import locate, match
 from rung.importers.sheet.layout import Header
 from rung.importers.sheet.mapping import columns_of
@@ -62,6 +63,7 @@ def choose(header: Header, sample: Block, mapping: Mapping[str, str], label: str
     for generic, role in GENERIC_ROLES.get(table, {}).items():
         if generic in usable and role not in usable and (good := fit.suitable(role, usable[generic])):
             usable[role] = good
+    usable |= beside(header.names, usable)
     taken = _assign(usable, USES[table])
     lost_dates = [header.names[n] for n in found.get("date", []) if fit.is_lost(n)]
     return Choice(

@@ -118,7 +118,7 @@ RATE = (
         "number",
         text("Exchange rate"),
         "Exchange rate|Valutakurs|Vekselkurs|Växelkurs|Kurs|Midtkurs|Middelkurs|Mittkurs|Mittpris|Kursverdi|Omregningskurs|Snittkurs"
-        "|Gennemsnitskurs|Genomsnittskurs|OBS_VALUE|INDHOLD|Rate|Average rate|End of day rate|Closing rate|Spot rate|FX rate",
+        "|Gennemsnitskurs|Genomsnittskurs|OBS_VALUE|INDHOLD|Rate|Average rate|End of day rate|Closing rate|Spot rate|FX rate|Currency rate",
     ),
     role(
         "rate_units",

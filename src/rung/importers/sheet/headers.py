@@ -9,7 +9,9 @@ from rung.importers.sheet.roles import GENERIC, OTHER_MATTERS, ROLES
 
 # "Beløp (NOK)" and "Beløp kr" are "Beløp"; a column in another currency than the company's is named differently. English is a
 # language that names are given in.
-_SILENT = frozenset({"nok", "sek", "dkk", "eur", "kr", "isk", "lcy", "english"})
+_CURRENCIES = ("nok", "sek", "dkk", "eur", "usd", "gbp", "kr", "isk", "lcy", "hjemmevaluta", "husvaluta", "firmavaluta", "basisvaluta")
+_SILENT = frozenset({*_CURRENCIES, "redovisningsvaluta", "english"})
+_IN = re.compile(rf"\b(?:i|in) (?=(?:{'|'.join(_CURRENCIES)})\b)")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 _EXCLUDING = re.compile(r"(eks|exk?l?|eksl|ekskl|exkl|excl?|excluding|uten|uden|utan|without)(mva|moms|vat|tax)")
@@ -37,7 +39,7 @@ def normal(header: str) -> str:
     """A header without case, spaces, dots, brackets, currency and accents: "Beløp eks. mva (NOK)" is "belopeksmva"; % is "pct"."""
     folded = re.sub(r"(?<=[a-zæøåäö])(?=[A-ZÆØÅÄÖ])", " ", header.strip()).casefold().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    bare = bare.replace("%", " pct ").replace("#", " no ")
+    bare = _IN.sub("", bare.replace("%", " pct ").replace("#", " no "))
     words = re.findall(r"[a-z0-9]+", bare)
     kept = [word for word in words if word not in _SILENT] or words
     return re.sub(r"(percent|prosent|procent)$", "pct", "".join(kept))

@@ -214,6 +214,7 @@ AMOUNTS = (
         "original_amount",
         "number",
         text("Amount in the invoice’s currency"),
-        "Valutabeløp|Beløp i valuta|Beløb i valuta|Valutabeløb|Belopp i valuta|Valutabelopp|Amount in currency|Currency amount",
+        "Valutabeløp|Beløp i valuta|Beløb i valuta|Valutabeløb|Belopp i valuta|Valutabelopp|Amount in currency|Currency amount"
+        "|Amount currency|Amount excluding VAT currency|Nettobeløp valuta|Nettobeløb valuta|Nettobelopp valuta",
     ),
 )

@@ -18,15 +18,14 @@ from rung.importers.sheet.cells import Cells, Mask, ids, words
 from rung.importers.sheet.dates import DateReader
 from rung.importers.sheet.keys import Hashes, hashed, joined
 from rung.importers.sheet.months import MonthSheet
-from rung.importers.sheet.numbers import MONEY, short
+from rung.importers.sheet.numbers import short
 from rung.importers.sheet.parties import Register, attributes_of, key_cells
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.problems import RowProblems
 from rung.importers.sheet.recognising import ABOUT_CUSTOMERS
 from rung.importers.sheet.tally import Tally
-from rung.importers.sheet.units import RawSums, major, together, units
+from rung.importers.sheet.units import RawSums, as_written, major, together, units
 
-_CURRENCY = r"^[A-Z]{3}$"
 # What says the amount of a line in its key: the first of these that the file has.
 _KEY_AMOUNTS = ("revenue", "amount", "gross", "net_price", "unit_price", "gross_price")
 
@@ -41,6 +40,10 @@ class LineReader:
         self.problems = RowProblems(plan.sheet)
         self.tally = Tally(self.label)
         self.raw = RawSums(valid=self.rules.revenue in ("net", "price") and self.rules.vat is None)
+        # Where lines are in other currencies, the second sum is held against the lines that are not.
+        self.own = RawSums()
+        self.several = False
+        self.written = 0
         self.registers = [Register(table, self.label) for table in _registers(plan.taken)]
         self.by_month = isinstance(plan.sheet, MonthSheet)
         self.facts = 0
@@ -58,24 +61,35 @@ class LineReader:
         typed = Typed(block, self.plan.taken, self.plan.signs)
         dates = _Dates(typed.cells("date"), self.plan)
         net = revenue(typed, self.rules)
-        good = dates.valid & np.asarray(pc.is_valid(net))
-        self.raw.add(typed, self.rules, dates.day, dates.valid)
+        unknown = self.plan.exchange.unknown(typed)
+        good = dates.valid & np.asarray(pc.is_valid(net)) & ~unknown
+        self._add_up(typed, net, dates)
         # A row of a table with months as columns gives several lines, and is still one row.
         told = set(block.places[good].tolist()) if self.by_month else set()
-        yield from self._wrong(typed, dates, net, ~good, told)
+        yield from self._wrong(typed, dates, net, unknown, ~good, told)
         if good.any():
             lines, which = self._lines(typed, dates, net)
             lines = lines if good.all() else lines.filter(pa.array(good))
             self._count(lines, typed, good, which)
             yield Chunk("invoice_lines", lines)
 
+    def _add_up(self, typed: Typed, net: Any, dates: "_Dates") -> None:
+        """The amounts as they are written, by two roads; of lines in the file's own currency when there are others."""
+        raw = as_written(typed, self.rules) if self.raw.valid else None
+        if "currency" in typed.taken and raw is not None and not self.plan.exchange.beside:
+            foreign = self.plan.exchange.foreign(typed) | self.plan.exchange.unknown(typed)
+            self.several = self.several or bool(foreign.any())
+            self.own.add(np.where(foreign, 0, units(net)), dates.day, dates.valid)
+            raw = np.where(foreign, 0, raw)
+        self.raw.add(raw, dates.day, dates.valid)
+
     def _lines(self, typed: Typed, dates: "_Dates", net: Any) -> tuple[pa.Table, Hashes]:
         block, rows = typed.block, len(typed.block)
-        currency = _currency(typed)
+        worth, paid, original, currency = self.plan.exchange.settled(typed, net, cost(typed, self.rules, net))
         columns = {
             "source": pa.repeat("lines", rows),
             "date": pa.array(dates.day, pa.int32()).cast(pa.date32()),
-            "revenue": net,
+            "revenue": worth,
             "estimated": pa.repeat(pa.scalar(value=False), rows),
             "customer_id": key_cells(block, "customers", self.plan.taken).texts,
             "invoice_id": ids(typed.cells("invoice_id")).texts,
@@ -83,8 +97,8 @@ class LineReader:
             "product_group": words(typed.cells("product_group")).texts,
             "seller_id": _seller(typed).texts,
             "quantity": quantity(typed, self.rules),
-            "cost": cost(typed, self.rules, net),
-            "original_amount": pc.if_else(pc.is_valid(currency), _original(typed, net), pa.scalar(None, MONEY)),
+            "cost": paid,
+            "original_amount": original,
             "currency": currency,
             "file": pa.repeat(self.label, rows),
             "row": pa.array(block.places, pa.int64()),
@@ -107,27 +121,28 @@ class LineReader:
         either = pa.array(numbered[0].missing | numbered[1].missing)
         return pc.if_else(either, joined(parts), joined(numbered)), np.where(either, hashed(parts), hashed(numbered))
 
-    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, bad: Mask, told: set[int]) -> Iterator[Event]:
+    def _wrong(self, typed: Typed, dates: "_Dates", net: Any, unknown: Mask, bad: Mask, told: set[int]) -> Iterator[Event]:
         """The rows that are no facts. told: rows that are facts or were told of, for of a table with months each row is told of once."""
         if not bad.any():
             return
         block = typed.block
-        for code, which, say in self._reasons(typed, dates, bad):
+        for code, which, say in self._reasons(typed, dates, unknown, bad):
             rows = which
             if self.by_month:
                 rows = which & _first_of(block.places, which) & ~np.isin(block.places, list(told))
                 for row in np.flatnonzero(which & ~rows).tolist():
                     yield from self.problems.add(code, int(block.places[row]), say(row), rows=0)
                 told |= set(block.places[rows].tolist())
-            yield from self.problems.add_all(code, block, rows, say, net)
+            yield from self.problems.add_all(code, block, rows, say, None if code == "sheet-currency-not-read" else net)
 
-    def _reasons(self, typed: Typed, dates: "_Dates", bad: Mask) -> Iterator[tuple[str, Mask, Callable[[int], Text]]]:
+    def _reasons(self, typed: Typed, dates: "_Dates", unknown: Mask, bad: Mask) -> Iterator[tuple[str, Mask, Callable[[int], Text]]]:
         """Why rows are no facts: the code, the rows, and the sentence for one of them."""
         cells, undated = typed.cells("date"), bad & ~dates.valid
         lacking = "sheet-order-missing" if self.plan.taken["date"] < 0 else "sheet-no-date"
         yield lacking, undated & cells.missing, partial(about_date, cells, joined=lacking == "sheet-order-missing")
         yield "sheet-date-not-read", undated & ~cells.missing, partial(about_date, cells)
-        left = bad & dates.valid
+        yield "sheet-currency-not-read", dates.valid & unknown, partial(_about_currency, typed.cells("currency"))
+        left = bad & dates.valid & ~unknown
         roles = _amount_roles(self.rules)
         for role in roles:
             cells = typed.cells(role)
@@ -138,7 +153,7 @@ class LineReader:
 
     def _count(self, lines: pa.Table, typed: Typed, good: Mask, which: Hashes) -> None:
         self.facts += len(np.unique(lines["row"])) if self.by_month else lines.num_rows
-        self.typed_sum += int(units(lines["revenue"]).sum())
+        self.written += int(units(pc.coalesce(lines["revenue"], lines["original_amount"])).sum())
         price = typed.number(self.rules.price) if self.rules.price in typed.taken else None
         self.tally.add(lines, price if price is None or good.all() else price.filter(pa.array(good)), which[good])
         block = typed.block.filter(good)
@@ -159,15 +174,20 @@ class LineReader:
 def controls(readers: Sequence[LineReader], totals: Sequence[Sequence[Decimal]]) -> Iterator[Control]:
     """What the files of one input say themselves, to hold its facts against. totals: the sums of each reader's own total rows."""
     raw = together([reader.raw for reader in readers])
+    several = any(reader.several for reader in readers)
     if raw is not None and readers:
         column = _amount_in_words(readers[0].rules, readers[0].plan.headers)
+        own = together([reader.own for reader in readers]) if several else None
         for month, amount in sorted(raw.months.items()):
-            yield Control(text("{column}, added up a second time, per month", column=column), major(amount), month, own=False)
-        yield Control(text("{column}, added up a second time, whole file", column=column), major(raw.whole), own=False)
+            measured = major(own.months.get(month, 0)) if own else None
+            yield Control(text("{column}, added up a second time, per month", column=column), major(amount), month, measured, own=False)
+        measured = major(own.whole) if own else None
+        yield Control(text("{column}, added up a second time, whole file", column=column), major(raw.whole), None, measured, own=False)
     for reader, stated in zip(readers, totals, strict=True):
         if stated:
-            ours = major(reader.typed_sum)
-            yield Control(text("The file’s own total"), _total(stated, ours), measured=None if len(readers) == 1 else ours)
+            ours = major(reader.written)
+            alone = len(readers) == 1 and not several
+            yield Control(text("The file’s own total"), _total(stated, ours), measured=None if alone else ours)
 
 
 def _total(stated: Sequence[Decimal], ours: Decimal) -> Decimal:
@@ -213,16 +233,6 @@ def _seller(typed: Typed) -> Cells:
     return ids(typed.cells("seller_id" if "seller_id" in typed.taken else "seller_name"))
 
 
-def _currency(typed: Typed) -> Any:
-    cells = typed.cells("currency")
-    upper = pc.utf8_upper(cells.values)
-    return Cells(pc.if_else(pc.match_substring_regex(upper, _CURRENCY), upper, None), cells.codes).texts
-
-
-def _original(typed: Typed, net: Any) -> Any:
-    return typed.number("original_amount") if "original_amount" in typed.taken else net
-
-
 def _short(typed: Typed, role: str) -> Cells:
     """A number as its shortest text, so that 12,50 and 12.5 are the same in a key; as written where it is no number."""
     cells = typed.cells(role)
@@ -252,6 +262,10 @@ def _about_amount(cells: Cells, row: int) -> Text:
     if cells.codes[row].as_py() is None:
         return text("The amount is missing.")
     return text("The amount {value} cannot be read.", value=_quoted(cells, row))
+
+
+def _about_currency(cells: Cells, row: int) -> Text:
+    return text("The currency {value} is not known.", value=_quoted(cells, row))
 
 
 def _quoted(cells: Cells, row: int) -> str:

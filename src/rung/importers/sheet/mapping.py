@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rung.base import RungError, Text, text
+from rung.importers.sheet.currencies import CODES
 from rung.importers.sheet.headers import locate
 from rung.importers.sheet.roles import ROLES
 
@@ -133,9 +134,15 @@ def rate_of(mapping: Mapping[str, str]) -> str:
     return mapping.get("vat", "").replace(",", ".").removesuffix("%").strip()
 
 
+def currency_of(mapping: Mapping[str, str]) -> str:
+    """The currency of the file, when the mapping names one (currency = "NOK") and not a column; else ""."""
+    said = mapping.get("currency", "").strip().upper()
+    return said if said in CODES else ""
+
+
 def columns_of(mapping: Mapping[str, str]) -> dict[str, str]:
     """Only the part that names columns."""
-    return {role: header for role, header in mapping.items() if role in ROLES}
+    return {role: header for role, header in mapping.items() if role in ROLES and not (role == "currency" and currency_of(mapping))}
 
 
 def check_headers(mapping: Mapping[str, str], sheets: Sequence[Sequence[str]]) -> None:

@@ -16,9 +16,10 @@ from rung.importers.sheet.cells import ids
 from rung.importers.sheet.choosing import Choice, candidates, choose, is_complete
 from rung.importers.sheet.dated import DatedSheet
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
+from rung.importers.sheet.exchanging import Exchange, exchange_of
 from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import Header, find_header
-from rung.importers.sheet.mapping import DATE_FORMATS, columns_of
+from rung.importers.sheet.mapping import DATE_FORMATS, columns_of, currency_of
 from rung.importers.sheet.months import MonthSheet
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
 from rung.importers.sheet.recognising import Table, lacking, missing
@@ -48,7 +49,8 @@ class Plan:
 
     taken: role -> column; signs: role -> decimal sign; dates: how the date column is read; formats: role -> how any column of days is
     written; numbered: whether invoice and line number say which line it is; summed: whether each line is the sum of a period, which it
-    stays when its amount is corrected; currency: when the file says one; how: what the user is told; remarks: what the user must know.
+    stays when its amount is corrected; currency: its own, when the file says one; exchange: what lines in others are worth; how: what
+    the user is told; remarks: what the user must know.
     """
 
     sheet: Sheet
@@ -62,6 +64,7 @@ class Plan:
     numbered: bool = False
     summed: bool = False
     currency: str = ""
+    exchange: Exchange = field(default_factory=Exchange)
     how: Sequence[Line] = ()
     remarks: Sequence[Problem] = field(default_factory=tuple)
 
@@ -164,11 +167,13 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
     if date_unclear:
         remarks.append(_date_guess(sheet, names["date"]))
     remarks += _unlikely(sheet, choice, names, mapping)
-    rules = None
+    rules, exchange = None, Exchange()
     if choice.table in ("invoice_lines", "bare_lines"):
         ruling = rule(typed, names, mapping)
         rules = ruling.rules
-        how += ruling.how
+        net_role = {"net": rules.net, "price": rules.price, "price_by_rate": rules.price}.get(rules.revenue, rules.gross)
+        exchange = exchange_of(typed, net_role, names, currency_of(mapping))
+        how += [*ruling.how, *exchange.how]
         if rules.revenue == "gross_unknown" and rules.vat is None:
             return refusals.vat_unknown(sheet.label, names.get(rules.gross, names.get("unit_price", "")))
         if loses_decimals(typed, rules):
@@ -182,7 +187,8 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         *(sheet, header, choice.table, choice.taken, signs, dates, formats, rules),
         numbered=_is_numbered(typed),
         summed=_is_summed(sheet, typed),
-        currency=_currency(typed),
+        currency=exchange.base,
+        exchange=exchange,
         how=how,
         remarks=remarks,
     )
@@ -275,13 +281,6 @@ def _is_summed(sheet: Sheet, typed: Typed) -> bool:
         parts = [typed.cells(role).texts for role in _OF_SUMS]
         return _are_unlike(pc.binary_join_element_wise(*parts, "|", null_handling="replace", null_replacement=""))
     return isinstance(sheet, MonthSheet)
-
-
-def _currency(typed: Typed) -> str:
-    """The one currency that the sample's lines are in; "" when there is none or more than one."""
-    found = {value.upper() for value in typed.cells("currency").values.to_pylist()}
-    code = next(iter(found), "")
-    return code if len(found) == 1 and len(code) == 3 and code.isalpha() else ""
 
 
 def _how(header: Header, choice: Choice, signs: Mapping[str, Sign], date_format: DateFormat | None) -> list[Line]:

@@ -99,6 +99,7 @@ _KINDS = {
     "sheet-row-twice": text("it is listed above already; the first one counts."),
     "sheet-no-person": text("the name of the person is missing."),
     "sheet-no-currency": text("the currency is missing or not known."),
+    "sheet-currency-not-read": text("the currency is not known."),
     "sheet-rate-not-read": text("the rate is missing or cannot be used."),
 }
 _REMEDIES = {
@@ -113,5 +114,6 @@ _REMEDIES = {
     "sheet-row-twice": text("Let it be, or keep one of them in the list."),
     "sheet-no-person": text("Fill in the name and import again, or let it be."),
     "sheet-no-currency": text("Write the currency as three letters, such as EUR, and import again, or let it be."),
+    "sheet-currency-not-read": text("Write the currency as three letters, such as EUR, and import again."),
     "sheet-rate-not-read": text("Correct the rate and import again, or let it be."),
 }

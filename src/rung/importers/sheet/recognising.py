@@ -65,7 +65,7 @@ _OF_LISTS = (
     *("activity_id", "channel", "incoming", "result", "closed", "opened", "minutes", "hours", "expense"),
     *(role.name for role in (*OPPORTUNITY, *QUOTA, *RATE)),
 )
-_LINE_ROLES = tuple(name for name in ROLES if name not in _OF_LISTS)
+_LINE_ROLES = (*(name for name in ROLES if name not in _OF_LISTS), "rate")
 _NAMES = ("first_name", "last_name")
 # Which roles a table uses; any other column is left alone.
 USES: dict[Table, tuple[str, ...]] = {

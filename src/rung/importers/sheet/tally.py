@@ -51,7 +51,6 @@ class Tally:
     credit_named: int = 0
     sale_named: int = 0
     sales: int = 0
-    currencies: set[str] = field(default_factory=set)
     _keys: list[npt.NDArray[np.uint64]] = field(default_factory=list)
     _amounts: list[Units] = field(default_factory=list)
     _giants: list[tuple[int, tuple[str, str, int], int]] = field(default_factory=list)
@@ -65,7 +64,6 @@ class Tally:
         if price is not None:
             self._note("no-price", np.asarray(pc.fill_null(pc.equal(price, 0), fill_value=False)), amounts, places)
         self._credit_numbers(lines["invoice_id"], pieces, amounts, places)
-        self.currencies |= set(pc.unique(lines["currency"]).drop_null().to_pylist())
         self.lines += len(amounts)
         self.positive += int(amounts[amounts > 0].sum())
         if self.lines <= _MOST_LINES:
@@ -111,10 +109,6 @@ class Tally:
                 total = Money(to_minor(major(seen.sum)), exact=True)
                 yield Problem(code=f"sheet-{code}", where=at(self.label), found=said(seen.rows, total), remedy=remedy)
         yield from self._cancelled()
-        if len(self.currencies) > 1:
-            found = text("The lines are in several currencies ({currencies}).", currencies=", ".join(sorted(self.currencies)))
-            remedy = text("Check that the amounts are in the company’s own currency; Rung adds them up as they are.")
-            yield Problem(code="sheet-several-currencies", where=at(self.label), found=found, remedy=remedy)
 
     def _duplicates(self) -> _Count:
         """The lines that have the key of a line before them."""

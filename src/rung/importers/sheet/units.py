@@ -44,10 +44,9 @@ class RawSums:
     whole: int = 0
     months: dict[date, int] = field(default_factory=dict)
 
-    def add(self, typed: Typed, rules: Rules, day: npt.NDArray[np.int32], dated: npt.NDArray[np.bool_]) -> None:
-        """Add the rows of a block. dated: rows with a real date."""
-        amounts = _amounts(typed, rules) if self.valid else None
-        if amounts is None:
+    def add(self, amounts: Units | None, day: npt.NDArray[np.int32], dated: npt.NDArray[np.bool_]) -> None:
+        """Add the rows of a block. amounts: ten-thousandths, None when they cannot be told; dated: rows with a real date."""
+        if amounts is None or not self.valid:
             self.valid = False
             return
         self.whole += (
@@ -70,8 +69,8 @@ def together(parts: Sequence[RawSums]) -> RawSums | None:
     return RawSums(whole=sum(part.whole for part in parts), months={m: sum(part.months.get(m, 0) for part in parts) for m in months})
 
 
-def _amounts(typed: Typed, rules: Rules) -> Units | None:
-    """Revenue per row in ten-thousandths; None when it cannot be told on this road."""
+def as_written(typed: Typed, rules: Rules) -> Units | None:
+    """Revenue per row in ten-thousandths, as the columns say it; None when it cannot be told on this road."""
     found = _before_credit(typed, rules)
     return found if found is None or not rules.flips else np.where(credited(typed), -np.abs(found), found)
 

@@ -216,16 +216,6 @@ def test_a_name_is_the_customer_where_there_is_no_number(read_text):
     assert said.column("name", "customers") == ["Fjord AS"]
 
 
-def test_currency(read_text):
-    said = read_text("Dato;Kundenr;Valuta;Netto\n01.02.2025;1;nok;10\n02.02.2025;1;NOK;20\n")
-    assert said.heads[0].currency == "NOK"
-    assert said.column("currency") == ["NOK", "NOK"]
-    assert said.column("original_amount") == exact(10, 20)
-    said = read_text("Dato;Kundenr;Valuta;Netto\n01.02.2025;1;EUR;10\n02.02.2025;1;NOK;20\n")
-    assert said.heads[0].currency == ""
-    assert said.codes == {"sheet-several-currencies": 1}
-
-
 def test_a_guess_about_numbers_or_dates_is_never_silent(read_text):
     said = read_text("Dato;Kundenr;Netto\n01/02/2025;1;1.234\n03/02/2025;1;2.500\n")
     assert said.column("revenue") == exact(1234, 2500)
