@@ -84,3 +84,41 @@ def test_quarterly_quotas_begin_when_they_say_and_last_until_the_next(data):
         told = {(row["EmployeeKey"], row["period_start"]): Decimal(row["quota"]) for row in csv.DictReader(file)}
     found = {(row["seller_id"], str(row["first"])): row["amount"] for row in quotas}
     assert {key: found[key] for key in told} == told
+
+
+def written(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_northwind_customers_name_who_works_there(data):
+    tables, rows = read(data / "northwind" / "Customers.csv")
+    stated = written(data / "northwind" / "Customers.csv")
+    assert rows == len(stated) == len(tables["customers"])
+    told = {(row["CustomerID"], row["ContactName"], row["ContactTitle"]) for row in stated if row["ContactName"]}
+    assert {(row["party_id"], row["name"], row["title"]) for row in tables["contacts"]} == told
+
+
+def test_northwind_sellers_are_in_the_team_of_whom_they_report_to(data):
+    tables, _ = read(data / "northwind" / "Employees.csv")
+    stated = {row["EmployeeID"]: row for row in written(data / "northwind" / "Employees.csv")}
+    names = {number: f"{row['FirstName']} {row['LastName']}" for number, row in stated.items()}
+    told = {number: names.get(row["ReportsTo"].removesuffix(".0")) for number, row in stated.items()}
+    assert {row["seller_id"]: row["team"] for row in tables["sellers"]} == told
+    assert {row["seller_id"]: row["name"] for row in tables["sellers"]} == names
+
+
+def test_accounts_say_what_they_belong_to_and_sellers_their_office(data):
+    folder = data / "crm_maven"
+    accounts, _ = read(folder / "accounts.csv")
+    told = {row["account"]: row["subsidiary_of"] or None for row in written(folder / "accounts.csv")}
+    assert {row["customer_id"]: row["parent_id"] for row in accounts["customers"]} == told
+    assert sum(parent is not None for parent in told.values()) == 15
+    teams, _ = read(folder / "sales_teams.csv")
+    assert {row["seller_id"]: row["team"] for row in teams["sellers"]} == {
+        row["sales_agent"]: row["regional_office"] for row in written(folder / "sales_teams.csv")
+    }
+    products, _ = read(folder / "products.csv")
+    assert {row["product_id"]: row["product_group"] for row in products["products"]} == {
+        row["product"]: row["series"] for row in written(folder / "products.csv")
+    }

@@ -37,7 +37,9 @@ def read(path):
     ],
 )
 def test_lists_are_recognised_and_each_row_comes_back_once(data, name, table, facts, left):
-    assert read(data / name) == ({table: facts}, left, facts + left, None)
+    tables, *rest = read(data / name)
+    tables.pop("contacts" if table == "customers" else "", None)  # the persons that customers name come along
+    assert (tables, *rest) == ({table: facts}, left, facts + left, None)
 
 
 @pytest.mark.parametrize(

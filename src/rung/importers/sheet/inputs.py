@@ -11,9 +11,9 @@ from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet, Unreadable, at
 from rung.importers.sheet.heads import Heads, group_names, partner
 from rung.importers.sheet.lines import LineReader, controls
+from rung.importers.sheet.lists import ListReader
 from rung.importers.sheet.mapping import check_headers, check_keys
 from rung.importers.sheet.opening import open_sheets
-from rung.importers.sheet.parties import ListReader
 from rung.importers.sheet.planning import Plan, plan
 from rung.importers.sheet.records import RECIPES, RecordReader
 from rung.importers.sheet.rows import SetApart, data_rows

@@ -11,6 +11,7 @@ from rung.base import text, texts
 from rung.facts import Problem
 from rung.importers.sheet.block import Block, at
 from rung.importers.sheet.cells import Mask, ids
+from rung.importers.sheet.firms import FirmNumbers
 from rung.importers.sheet.keys import joined
 from rung.importers.sheet.parties import attributes_of
 from rung.importers.sheet.planning import Plan
@@ -26,10 +27,12 @@ class Market(Recipe):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.gone = self.first_gone = 0
+        self.numbers = FirmNumbers(plan)
 
     def read(self, block: Block) -> Listed:
         """What the list says of each party; a second row of the same party is the same party."""
         about = attributes_of(block, "market", self.plan)
+        self.numbers.note(block)
         keys = self._keys(block, about)
         return Listed(about, keys, every(block), [Wrong(self._gone(block), "sheet-firm-closed", None), no_number(keys)])
 
@@ -53,7 +56,8 @@ class Market(Recipe):
         return found
 
     def remarks(self) -> Iterator[Problem]:
-        """How many firms are no more."""
+        """Organisation numbers that look wrong, and how many firms are no more."""
+        yield from self.numbers.problems()
         if self.gone:
             found = texts(
                 "{count} firm is bankrupt, closed down or being wound up (row {row}), and is left out.",

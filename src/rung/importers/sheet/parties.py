@@ -8,12 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rung.base import text
-from rung.facts import TABLES, Chunk, Problem
+from rung.facts import TABLES, Chunk
 from rung.importers.sheet.block import Block
-from rung.importers.sheet.cells import Cells, ids, words
+from rung.importers.sheet.cells import Cells, Mask, ids, words
+from rung.importers.sheet.firms import numbers_of
 from rung.importers.sheet.planning import Plan
-from rung.importers.sheet.problems import RowProblems
 from rung.importers.sheet.tidying import full_names, kinds, tidied
 
 _CHUNK = 100_000
@@ -40,7 +39,7 @@ class Register:
             return
         passed = ~keys.where(lacking)
         for name, cells in {"row": None, **attributes}.items():
-            first = _first_rows(keys, passed if cells is None else passed | cells.missing)
+            first = first_rows(keys, passed if cells is None else passed | cells.missing)
             column = _column_number(self.table, name)
             values = places[first].tolist() if cells is None else cells.values.take(cells.codes.take(pa.array(first))).to_pylist()
             for key, value in zip(keys.values.take(keys.codes.take(pa.array(first))).to_pylist(), values, strict=True):
@@ -56,6 +55,10 @@ class Register:
         row[schema.get_field_index("file")] = self.label
         self.found[key] = row
         return row
+
+    def column(self, name: str) -> int:
+        """Where a fact stands in a row."""
+        return _column_number(self.table, name)
 
     def chunks(self) -> Iterator[Chunk]:
         """The parties as facts."""
@@ -74,7 +77,7 @@ def _column_number(table: str, name: str) -> int:
     return int(TABLES[table].read_schema.get_field_index(name))
 
 
-def _first_rows(keys: Cells, passed: Any) -> Any:
+def first_rows(keys: Cells, passed: Any) -> Any:
     """The first row of each key that is not passed over: writing backwards, the first one has the last word."""
     rows = np.flatnonzero(~passed)
     codes = np.asarray(pc.fill_null(keys.codes, 0))[rows]
@@ -90,52 +93,20 @@ def attributes_of(block: Block, table: str, plan: Plan) -> dict[str, Cells]:
     found = {c.name: tidied(c, role, block, plan) for c, role in described.items() if role in plan.taken and c.name != key}
     if "name" not in found and {"first_name", "last_name"} & plan.taken.keys():
         found["name"] = full_names(block, plan.taken)
-    if "kind" in TABLES[table].schema.names and (told := kinds(found)) is not None:
+    if "kind" in TABLES[table].schema.names and (told := kinds(found, _people(block, plan))) is not None:
         found["kind"] = told
     return found
+
+
+def _people(block: Block, plan: Plan) -> Mask | None:
+    """Rows whose organisation number is the number of a person; None when there is no such column."""
+    if "org_number" not in plan.taken:
+        return None
+    cells = block.cells(plan.taken["org_number"])
+    return cells.where(np.asarray(pc.fill_null(numbers_of(cells).personal, fill_value=False)))
 
 
 def key_cells(block: Block, table: str, taken: Mapping[str, int]) -> Cells:
     """The ids of a table's parties; the name where there is no number at all."""
     role = _KEYS[table]
     return ids(block.cells(taken[role])) if role in taken else words(block.cells(taken.get(_NAMES[table])))
-
-
-class ListReader:
-    """A list of customers, products or sellers: each row one fact, rows of the same number together. groups: names of product groups."""
-
-    def __init__(self, plan: Plan, groups: Mapping[str, str] | None = None) -> None:
-        self.plan, self.groups = plan, groups or {}
-        self.problems = RowProblems(plan.sheet)
-        self.register = Register(plan.table, plan.sheet.label)
-
-    @property
-    def rows(self) -> int:
-        """Rows that became facts or problems."""
-        return len(self.register.found) + self.problems.rows
-
-    def read(self, block: Block) -> Iterator[Problem]:
-        """Take in a block of data rows."""
-        for place, lines in block.torn.items():
-            yield from self.problems.add("sheet-torn-row", place, text("The fields do not fit under the header."), rows=lines)
-        plan = self.plan
-        keys = key_cells(block, plan.table, plan.taken)
-        for row in np.flatnonzero(keys.missing).tolist():
-            yield from self.problems.add("sheet-no-number", int(block.places[row]), text("The number is missing."))
-        known = pa.array(list(self.register.found), pa.string())
-        again = ~keys.missing
-        again[_first_rows(keys, keys.missing | keys.where(np.asarray(pc.is_in(keys.values, value_set=known))))] = False
-        for row in np.flatnonzero(again).tolist():
-            found = text("{number} is listed above already.", number=keys.values[keys.codes[row].as_py()].as_py())
-            yield from self.problems.add("sheet-listed-twice", int(block.places[row]), found)
-        about = attributes_of(block, plan.table, plan)
-        if self.groups and "product_group" in about:
-            numbers = ids(about["product_group"])
-            named = [self.groups.get(number, number) for number in numbers.values.to_pylist()]
-            about["product_group"] = Cells(pa.array(named, pa.string()), numbers.codes)
-        self.register.add(keys, about, block.places)
-
-    def end(self) -> Iterator[Chunk | Problem]:
-        """The list, and what was wrong with it."""
-        yield from self.register.chunks()
-        yield from self.problems.end()

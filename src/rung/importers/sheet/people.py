@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from rung.base import text
 from rung.facts import ACTIVITIES
 from rung.importers.sheet.block import Block
-from rung.importers.sheet.cells import Cells, ids
+from rung.importers.sheet.cells import Cells, ids, words
 from rung.importers.sheet.keys import joined
 from rung.importers.sheet.numbers import MONEY, parse
 from rung.importers.sheet.parties import attributes_of
@@ -32,6 +32,8 @@ class Contacts(Recipe):
         """What the list says of each person."""
         own = {"name": person(block, self.plan), "party_id": party(block, self.plan)}
         about = attributes_of(block, "contacts", self.plan) | own
+        if "role" in self.plan.taken and "title" not in self.plan.taken:  # "Rolle" is what they are called there, too
+            about["title"] = words(block.cells(self.plan.taken["role"]))
         spare = first_of(*(about[n].texts for n in ("name", "email", "phone") if n in about))
         keys = contact_key(block, self.plan, about["party_id"], spare)
         nobody = Wrong(np.asarray(pc.is_null(keys)), "sheet-no-person", lambda _row: text("The name of the person is missing."))

@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.facts import Column
+from rung.importers.numbers import mask_column
 from rung.importers.sheet.block import Block
 from rung.importers.sheet.cells import Cells, Mask, ids, words
 from rung.importers.sheet.dates import DateFormat, days
+from rung.importers.sheet.firms import numbers_of
 from rung.importers.sheet.numbers import MONEY, Sign, parse
-from rung.importers.sheet.vocabulary import KINDS, RESULTS, SEXES, channel, direction, flag, word_of
+from rung.importers.sheet.vocabulary import BUYING_ROLES, KINDS, RESULTS, SEXES, channel, direction, flag, word_of
 
 if TYPE_CHECKING:
     from rung.facts.tables import Kind
@@ -43,11 +45,16 @@ def tidied(column: Column, role: str, block: Block, plan: "Plan") -> Cells:
         "quantity": lambda: _typed(cells, parse(cells.values, sign)),
         "flag": lambda: per_value(cells, flag, pa.bool_()),
         "id": lambda: ids(cells),
-        "text": lambda: words(cells),
+        "text": lambda: _masked(words(cells)),
     }
     if column.name == "birth_year":
         return _typed(cells, pc.year(_dates(cells, plan.formats.get(role))).cast(pa.int64()))
     return by_kind[column.kind]()
+
+
+def _masked(cells: Cells) -> Cells:
+    """Texts without the numbers of persons."""
+    return Cells(mask_column(cells.values), cells.codes)
 
 
 def per_value(cells: Cells, meaning: Callable[[str], Any], kind: pa.DataType) -> Cells:
@@ -106,9 +113,8 @@ def scale_of(header: str) -> int:
 
 
 def org_numbers(cells: Cells) -> Cells:
-    """Digits only."""
-    digits = pc.replace_substring_regex(ids(cells).values, r"\D", "")
-    return _typed(cells, pc.if_else(pc.equal(digits, ""), None, digits))
+    """Digits only; nothing where it is the number of a person."""
+    return _typed(cells, numbers_of(cells).digits)
 
 
 def _countries(cells: Cells) -> Cells:
@@ -125,6 +131,7 @@ _SPECIAL: Mapping[str, Callable[[Cells], Cells]] = {
     "sex": lambda cells: per_value(cells, lambda value: word_of(value, SEXES), pa.string()),
     "channel": lambda cells: per_value(words(cells), channel, pa.string()),
     "result": lambda cells: per_value(words(cells), lambda value: word_of(value, RESULTS) or value, pa.string()),
+    "role": lambda cells: per_value(words(cells), lambda value: word_of(value, BUYING_ROLES) or value, pa.string()),
     "incoming": lambda cells: per_value(cells, direction, pa.bool_()),
 }
 
@@ -143,8 +150,11 @@ def coded(texts: Any) -> Cells:
     return Cells(dictionary.dictionary, dictionary.indices)
 
 
-def kinds(about: Mapping[str, Cells]) -> Cells | None:
-    """Whether each party is a company or a person: as the file says, or by what only the one has; None when no column tells."""
+def kinds(about: Mapping[str, Cells], people: Mask | None = None) -> Cells | None:
+    """Whether each party is a company or a person: as the file says, or by what only the one has; None when no column tells.
+
+    people: rows whose organisation number is a person's.
+    """
     told = [about["kind"].texts] if "kind" in about else []
     if "customer_group" in about:  # "Kundetype" is often just this
         told.append(per_value(about["customer_group"], lambda value: word_of(value, KINDS), pa.string()).texts)
@@ -154,6 +164,8 @@ def kinds(about: Mapping[str, Cells]) -> Cells | None:
         numbers = about["org_number"]
         official = pc.fill_null(pc.match_substring_regex(numbers.values, _ORG_NUMBER), fill_value=False)
         told.append(_where(numbers.where(np.asarray(official)), "company"))
+    if people is not None:
+        told.insert(0, _where(people, "person"))
     told += [_where(~about[name].missing, "person") for name in ("sex", "birth_year", "income") if name in about]
     return coded(pc.coalesce(*told)) if told else None
 

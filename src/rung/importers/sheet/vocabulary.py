@@ -60,6 +60,19 @@ RESULTS = _words(
     "|ej intresserad",
 )
 
+BUYING_ROLES = _words(
+    **{
+        "decides": "decides|decider|decision maker|decision-maker|economic buyer|beslutter|beslutningstaker|tar beslutningen|bestemmer"
+        "|beslutningstager|fatter beslutning|beslutsfattare|bestämmer",
+        "influences": "influences|influencer|recommender|champion|påvirker|anbefaler|fagansvarlig|rådgiver|påverkare|påverkar|rekommenderar"
+        "|rådgivare",
+        "uses": "uses|user|end user|bruker|sluttbruker|bruger|slutbruger|användare|slutanvändare",
+        "pays": "pays|buys|buyer|purchaser|procurement|innkjøper|innkjøp|betaler|kjøper|indkøber|indkøb|køber|inköpare|inköp|betalar"
+        "|köpare",
+        "opens doors": "opens doors|gatekeeper|door opener|portvakt|portvokter|dørvokter|døråpner|døråbner|grindvakt|dörröppnare",
+    }
+)
+
 # What a stage or a status says of an opportunity; open is said by most stages, so only the plain words for it are here.
 _OUTCOMES = _words(
     won="won|closed won|deal won|win|signed|ordered|order|order received|vunnet|solgt|ordre|signert|kontrakt signert|avtale inngått|vundet"

@@ -50,16 +50,61 @@ def test_the_organisation_number_or_the_name_says_where_they_work(read_text):
 @pytest.mark.parametrize(
     ("text", "table"),
     [
-        (
-            "CustomerID,CompanyName,ContactName,ContactTitle,City\n1,Alfreds,Maria Anders,Owner,Berlin\n2,Ana,Ana T,Owner,México\n",
-            "customers",
-        ),
         ("EmployeeID,LastName,FirstName,Title,City\n1,Davolio,Nancy,Sales Representative,Seattle\n", "sellers"),
         ("Kundenr;Tittel;Fornavn;Etternavn;Kjønn\n1;Fru;Kari;Ås;K\n2;Hr.;Ola;Vik;M\n", "customers"),
     ],
 )
 def test_lists_that_name_people_but_are_something_else(read_text, text, table):
     assert set(read_text(text).tables) == {table}
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("Beslutter", "decides"),
+        ("Beslutningstager", "decides"),
+        ("Beslutsfattare", "decides"),
+        ("Decision maker", "decides"),
+        ("Påvirker", "influences"),
+        ("Sluttbruker", "uses"),
+        ("Användare", "uses"),
+        ("Innkjøper", "pays"),
+        ("Indkøber", "pays"),
+        ("Portvakt", "opens doors"),
+        ("Gatekeeper", "opens doors"),
+        ("Initiativtaker", "Initiativtaker"),
+    ],
+)
+def test_the_part_in_the_purchase(read_text, said, role):
+    row = read_text(f"Kundenr;Kontaktperson;Stilling;Rolle\n10;Kari;Sjef;{said}\n10;Ola;Sjef;\n").rows("contacts")[0]
+    assert (row["title"], row["role"]) == ("Sjef", role)
+
+
+def test_customers_may_name_who_works_there(read_text):
+    text = (
+        "CustomerID,CompanyName,ContactName,ContactTitle,City\nALF,Alfreds,Maria Anders,Owner,Berlin\nANA,Ana,Ana T,Agent,México\n"
+        "BER,Berg,,,Luleå\n"
+    )
+    said = read_text(text)
+    assert set(said.tables) == {"customers", "contacts"}
+    assert said.column("customer_id", "customers") == ["ALF", "ANA", "BER"]
+    assert [(row["contact_id"], row["party_id"], row["name"], row["title"], row["row"]) for row in said.rows("contacts")] == [
+        ("ALF|Maria Anders", "ALF", "Maria Anders", "Owner", 2),
+        ("ANA|Ana T", "ANA", "Ana T", "Agent", 3),
+    ]
+    assert said.ends[0].rows == 3
+    assert not said.problems
+
+
+def test_a_second_person_at_a_customer_is_no_second_customer(read_text):
+    rows = "".join(f"{n};Firma {n};Person {n};0010\n" for n in range(1, 301))
+    said = read_text(
+        "Kundenr;Kundenavn;Kontaktperson;Postnr\n" + rows + "7;Firma 7;Kari;0010\n7;Firma 7;Person 7;0010\n8;Firma 8;post@x.example;\n"
+    )
+    assert len(said.rows("customers")) == 300
+    assert len(said.rows("contacts")) == 301
+    assert said.codes == {"sheet-listed-twice": 2}
+    assert said.ends[0].rows == 303
 
 
 def test_the_map_file_says_what_it_is(read_text):
