@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Union
 
 from rung.base import text, texts
-from rung.facts import Event, FileEnd, FileHead, Input, Problem, Progress
+from rung.facts import Event, FileEnd, FileHead, Problem, Progress
 from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet, Unreadable, at
 from rung.importers.sheet.heads import Heads, group_names, partner
@@ -33,6 +33,11 @@ class SheetInput:
     files: Sequence[Path]
     parts: Sequence[tuple[Plan, Plan | None]]
     left_out: Sequence[Problem] = ()
+
+    @property
+    def gives_rates(self) -> bool:
+        """Whether there are exchange rates in it, which others need to be read before them."""
+        return any(plan.table == "exchange_rates" for plan, _ in self.parts)
 
     def read(self, progress: Progress) -> Iterator[Event]:
         """FileHead for each sheet with its facts, problems and controls, then FileEnd; or one refused Problem, at the latest at the end."""
@@ -122,7 +127,7 @@ def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]
         yield Problem(code="sheet-header-twice", where=where, found=found, remedy=remedy)
 
 
-def sheet_inputs(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[Input]:
+def sheet_inputs(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[SheetInput]:
     """The inputs in some files: CSV (also gzip), Excel and OpenDocument workbooks, Parquet, and zips of these. Content decides.
 
     paths: files that exist. mapping: canonical role -> header text, and options (see read_mapping); overrides detection.
@@ -155,7 +160,7 @@ Planned = Union[Plan, Problem]
 _ALONE = {"heads": refusals.heads_without_lines, "bare_lines": refusals.lines_without_heads, "groups": refusals.groups_alone}
 
 
-def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[Input]:
+def _grouped(plans: Sequence[tuple[Path, Sequence[Planned]]]) -> list[SheetInput]:
     """One input per file, and one for files that lines and their orders tie together."""
     placed = [(path, one) for path, found in plans for one in found if isinstance(one, Plan)]
     everyone = [one for _, one in placed]
@@ -185,4 +190,5 @@ def _input(found: Sequence[Planned], paths: Sequence[Path], ties: Mapping[int, P
             left.append(_ALONE[one.table](one.sheet.label, one.header.names))
         elif id(one) not in used:
             parts.append((one, None))
+    parts.sort(key=lambda part: part[0].table != "exchange_rates")
     return SheetInput(tuple(paths), parts, left)
