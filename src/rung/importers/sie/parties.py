@@ -19,9 +19,6 @@ class Parties:
     def __contains__(self, number: object) -> bool:
         return number in self._rows
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
     def add(self, number: str, row: int, **said: Any) -> None:
         """Take in a party that the file lists; the first entry of a number counts."""
         self.listed += number not in self._rows

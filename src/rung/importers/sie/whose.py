@@ -13,6 +13,7 @@ from rung.importers.sie.sales import Ints, Sales
 from rung.importers.sie.trouble import Trouble
 
 _REMEMBERED = 20_000
+_MOST_PAIRS = 2_000_000  # of income rows and receivables in one voucher; beyond, only what rows say themselves counts
 
 
 @dataclass(slots=True)
@@ -127,5 +128,9 @@ def _pair(found: Owners, sales: Sales, voucher: int, mine: Ints, income: Ints) -
 
     others = np.flatnonzero((sales.voucher == voucher) & ~sales.income).tolist()
     receivable = [posting(row, 1) for row in others if sales.tags[row].customer]
-    parts = pairing.pair([posting(int(income[n]), -1) for n in mine.tolist()], receivable)
+    sold = [posting(int(income[n]), -1) for n in mine.tolist()]
+    if len(sold) * len(receivable) > _MOST_PAIRS:
+        parts = [[(one.customer, one.units, False)] for one in sold]
+    else:
+        parts = pairing.pair(sold, receivable)
     found.split.update(zip(mine.tolist(), parts, strict=True))

@@ -218,3 +218,14 @@ def test_a_customer_listed_twice(read, sie):
     assert [(one["code"], one["content"], one["row"]) for one in found.rejected] == [
         ("sie-customer-listed-twice", "#OBJEKT\t8\ta\tBeta", 16)
     ]
+
+
+def test_a_voucher_with_thousands_of_customers_is_not_shared_out(read, sie):
+    rows = [
+        row
+        for n in range(1500)
+        for row in (sie.trans(1510, 10, objects=f"8 k{n}"), sie.trans(3041, -10, objects="8 own" if n == 7 else ""))
+    ]
+    found = read(sie.file([sie.ver("A", 1, "20250114", *rows)]))
+    assert [line["customer_id"] for line in found.lines if line["customer_id"]] == ["own"]
+    assert found.revenue == 15_000
