@@ -15,14 +15,15 @@ from rung.abc_analysis import Measure
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_customer, open_lines
 from rung.app.faces import (
+    chosen_currency,
     chosen_language,
     chosen_period,
-    company_currency,
     data_folder,
     faces_the_user,
     input_files,
     map_file,
     memory_limit,
+    names_file,
 )
 from rung.app.identity_command import identity
 from rung.app.import_commands import COMMANDS, store_in
@@ -83,7 +84,7 @@ for command in (permission, identity, *COMMANDS):
 @click.option("--best", default="", metavar="ID,ID", help="Your 5-15 best customers by number; Rung proposes them otherwise.")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), help="A JSON file with what you know of your best customers.")
 @click.option("--not-best", default="", metavar="ID,ID", help="Customers that shall not be among the best.")
-@company_currency
+@chosen_currency
 @click.option("--roll-up", "roll_up", is_flag=True, help="See each group of companies as one customer.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("rung-report"), show_default=True, help="Folder for report.html and report.xlsx."
@@ -93,6 +94,7 @@ for command in (permission, identity, *COMMANDS):
 )
 @click.option("--show-sql", is_flag=True, help="Print the query behind the classes, and stop.")
 @map_file
+@names_file
 @data_folder
 @memory_limit
 @faces_the_user
@@ -193,7 +195,7 @@ def _demo_files(seed: int, out: Path) -> DemoFiles:
 
 
 def _request(files: tuple[Path, ...], options: dict[str, Any]) -> Request:
-    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency", "roll_up")}
+    chosen = {name: options[name] for name in ("period", "measure", "rule", "map_file", "currency", "roll_up", "names_file")}
     return Request(
         files=files,
         group_margins=margins_of(options["margins"]),

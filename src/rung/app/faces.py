@@ -25,8 +25,11 @@ chosen_period = click.option(
     "--period", default="last-12-months", show_default=True, help="last-12-months, all, or 2025-01-01..2025-12-31."
 )
 map_file = click.option("--map", "map_file", type=click.Path(path_type=Path), help="A TOML file that says which column holds what.")
-company_currency = click.option(
+chosen_currency = click.option(
     "--currency", default="", metavar="CODE", help="Your company's currency, such as NOK; lines in another are converted."
+)
+names_file = click.option(
+    "--names", "names_file", type=click.Path(path_type=Path), help="A list of names in voucher texts, from rung names."
 )
 data_folder = click.option("--data", type=click.Path(path_type=Path), help="Folder that keeps what you import.")
 kept_folder = click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder that keeps what you import.")

@@ -20,6 +20,7 @@ from rung.intake.service import company_currency
 from rung.kit.console import print_section
 from rung.kit.language import language
 
+_STEPS = 20  # commands that are written out
 _BY = click.option("--by", default=getpass.getuser, show_default="you", help="Who decides.")
 _WHY = click.option("--why", default="", help="Why, in your own words.")
 
@@ -38,11 +39,15 @@ def show(data: Path, code: str) -> None:
     spoken = language(code)
     with store_in(existing(data), "2GB") as store:
         with store.snapshot() as snapshot:
-            sections = identity_report.sections(who_is_whom(snapshot, IdentityBook(data)), company_currency(store))
-        for section in sections:
+            result = who_is_whom(snapshot, IdentityBook(data))
+        for section in (sections := identity_report.sections(result, company_currency(store))):
             print_section(section, company_currency(store), spoken, Console())
-        if not sections:
-            click.echo(spoken.render(text("There are no customers here yet.")))
+    if not sections:
+        click.echo(spoken.render(text("There are no customers here yet.")))
+    if result.same:
+        click.echo(spoken.render(text("When you agree:")))
+    for proposal in result.same[:_STEPS]:
+        click.echo("  " + identity_report.command("merge", proposal.keep, *proposal.others))
 
 
 def who_is_whom(apart: Snapshot, book: IdentityBook) -> IdentityResult:

@@ -4,21 +4,44 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from rung.app import clock
-from rung.app.faces import chosen_language, company_currency, data_folder, faces_the_user, input_files, kept_folder, map_file, memory_limit
+from rung.app.faces import (
+    chosen_currency,
+    chosen_language,
+    data_folder,
+    faces_the_user,
+    input_files,
+    kept_folder,
+    map_file,
+    memory_limit,
+    names_file,
+)
 from rung.app.output import write_safely
 from rung.app.settings import existing
 from rung.app.taking_in import Sources, take_in, try_in
 from rung.app.writings import written_about
 from rung.base import Text, text, texts
 from rung.engine import EngineSettings, FactStore
+from rung.importers import suggested_names
 from rung.intake import report as intake_report
-from rung.intake.service import Imported, Trial, export, take_out, write_corrections, write_rejected
-from rung.kit.console import print_whole, progress
+from rung.intake.service import (
+    Imported,
+    Trial,
+    company_currency,
+    describe_import,
+    export,
+    named,
+    take_out,
+    write_corrections,
+    write_names,
+    write_rejected,
+)
+from rung.kit.console import print_section, print_whole, progress
 from rung.kit.language import language
 from rung.kit.report import Report
 
@@ -39,21 +62,20 @@ def store_in(folder: Path | None, memory: str) -> Iterator[FactStore]:
 @input_files
 @data_folder
 @click.option("--preview", is_flag=True, help="Only show what the files hold and what they would change.")
-@company_currency
+@chosen_currency
 @map_file
+@names_file
 @chosen_language
 @memory_limit
 @faces_the_user
-def import_command(
-    *, files: tuple[Path, ...], data: Path | None, preview: bool, currency: str, map_file: Path | None, code: str, memory: str
-) -> None:
+def import_command(files: tuple[Path, ...], data: Path | None, code: str, memory: str, **options: Any) -> None:
     """Take FILES (or whole folders) into the data folder; the same file again changes nothing."""
-    if data is None and not preview:
+    if data is None and not options["preview"]:
         raise click.UsageError("Name the --data folder that shall keep them, or look first with --preview.")
     spoken = language(code)
-    sources = Sources(files=files, map_file=map_file, currency=currency)
+    sources = Sources(files=files, **{name: options[name] for name in ("map_file", "names_file", "currency")})
     with store_in(data, memory) as store:
-        if preview:
+        if options["preview"]:
             print_whole(_tried(try_in(store, sources, at=clock.now(), progress=progress(spoken))), spoken, Console())
             return
         for one in take_in(store, sources, at=clock.now(), progress=progress(spoken)):
@@ -85,6 +107,16 @@ def _told(one: Imported) -> list[Text]:
                 id=record.id,
             )
         )
+    remarks = sum(1 for problem in one.problems if not problem.rows)
+    if remarks:
+        said.append(
+            texts(
+                "  {count} thing to look at: rung imports {id}",
+                "  {count} things to look at: rung imports {id}",
+                count=remarks,
+                id=record.id,
+            )
+        )
     if result.rows_problems:
         said.append(text("  Every row that was left out, with the reason: rung rejected {id}", id=record.id))
     return said
@@ -105,22 +137,27 @@ def _tried(trials: Sequence[Trial]) -> Report:
 
 
 @click.command("imports")
+@click.argument("import_id", default="")
 @kept_folder
 @chosen_language
 @faces_the_user
-def imports_command(data: Path, code: str) -> None:
-    """List what the data folder holds, in the order it was taken in."""
+def imports_command(import_id: str, data: Path, code: str) -> None:
+    """List what the data folder holds; with an IMPORT_ID, its totals and everything worth a look."""
     spoken = language(code)
     with store_in(existing(data), "1GB") as store:
+        if import_id:
+            one = describe_import(store=store, batch=import_id.zfill(6))
+            for section in intake_report.sections([one], []):
+                print_section(section, company_currency(store), spoken, Console())
+            return
         for record in store.batches():
-            names = " + ".join(mark.name for mark in record.files)
             said = texts(
                 "{id}  {day}  {count} row  {names}",
                 "{id}  {day}  {count} rows  {names}",
                 count=record.rows_read,
                 id=record.id,
                 day=record.at.date(),
-                names=names,
+                names=named([mark.name for mark in record.files]),
             )
             click.echo(spoken.render(said))
 
@@ -201,4 +238,23 @@ def export_command(*, data: Path, out: Path, excel: bool, code: str, memory: str
         click.echo(spoken.render(texts("{path}: {count} row", "{path}: {count} rows", count=rows, path=str(path))))
 
 
-COMMANDS = (import_command, imports_command, undo_command, rejected_command, corrections_command, export_command)
+@click.command("names")
+@input_files
+@click.option("--out", type=click.Path(path_type=Path), default=Path("names.csv"), show_default=True, help="The file to write.")
+@chosen_language
+@faces_the_user
+def names_command(files: tuple[Path, ...], out: Path, code: str) -> None:
+    """List the customers' names found in the texts of SIE vouchers, for you to confirm."""
+    found = suggested_names(Sources(files=files).existing())
+    if found:
+        write_safely(out, lambda beside: write_names(beside, found))
+    said = texts(
+        "{count} name was found. Put yes under use in {path} where it is a customer, and import with --names {path}.",
+        "{count} names were found. Put yes under use in {path} where one is a customer, and import with --names {path}.",
+        count=len(found),
+        path=str(out),
+    )
+    click.echo(language(code).render(said if found else text("No names of customers were found in the texts of vouchers.")))
+
+
+COMMANDS = (names_command, import_command, imports_command, undo_command, rejected_command, corrections_command, export_command)

@@ -103,7 +103,7 @@ class Request:
     criteria: what customers are also ranked by when several things count, with weights; empty when only `measure` does. groups: target
     groups. rates: what it costs to serve. assumptions: on the size of the market. best: the user's own best customers by number, () to let
     Rung propose them; not_best: never among them. answers: of the question sheet, by customer. roll_up: groups of companies as one
-    customer.
+    customer. names_file: which names in the texts of vouchers are customers.
     """
 
     files: tuple[Path, ...]
@@ -121,11 +121,12 @@ class Request:
     not_best: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     roll_up: bool = False
+    names_file: Path | None = None
 
     @property
     def sources(self) -> Sources:
         """What to read before the analysis."""
-        return Sources(files=self.files, map_file=self.map_file, currency=self.currency)
+        return Sources(files=self.files, map_file=self.map_file, names_file=self.names_file, currency=self.currency)
 
 
 def answers_in(path: Path) -> dict[str, dict[str, str]]:

@@ -111,12 +111,14 @@ def _write_overlap(cursor: "DuckDBPyConnection", settled: Settled, folder: Path)
 
 
 def _rows_of_other_tables(cursor: "DuckDBPyConnection", draft: Draft) -> int:
-    """Rows of files behind the other tables that are not behind an invoice line too."""
+    """Rows of files behind the other tables that are neither behind an invoice line nor rejected: those are counted there."""
     each = [sql('SELECT file, "row" FROM {rows}', rows=parquet([path])) for name, path in draft.tables.items() if name != REJECTED.name]
     if not each:
         return 0
-    lines = sql("ANTI JOIN {lines} l ON o.file = l.file AND o.row = l.row", lines=parquet(draft.lines)) if draft.lines else Sql("")
-    asked = sql("SELECT count(*) FROM ({others}) o {lines}", others=Sql(" UNION ".join(each)), lines=lines)
+    counted = [*draft.lines, *(path for name, path in draft.tables.items() if name == REJECTED.name)]
+    there = [sql('SELECT file, "row" FROM {rows}', rows=parquet([path])) for path in counted]
+    but = sql("ANTI JOIN ({there}) l ON o.file = l.file AND o.row = l.row", there=Sql(" UNION ALL ".join(there))) if there else Sql("")
+    asked = sql("SELECT count(*) FROM ({others}) o {but}", others=Sql(" UNION ".join(each)), but=but)
     found = cursor.execute(asked).fetchone()
     return int(found[0]) if found else 0
 

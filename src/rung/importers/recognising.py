@@ -6,20 +6,22 @@ from pathlib import Path
 from typing import Literal
 
 from rung.facts import Problem
+from rung.importers import register, sie, ubl
 from rung.importers.archive import DAMAGED, Piece, heads, is_zip, open_archive
 from rung.importers.xml import root_of
 
-Kind = Literal["saft", "sheet"]
+Kind = Literal["saft", "sie", "ubl", "register", "sheet"]
 
 _HEAD = 1 << 16
 _GZIP = b"\x1f\x8b"
 _BROKEN: tuple[type[Exception], ...] = (*DAMAGED, gzip.BadGzipFile)
 # A workbook is a zip full of XML; these members give it away.
 _OFFICE = {"[Content_Types].xml", "mimetype"}
+_SIE_ROOTS = {"Sie", "SieEntry"}
 
 
 def sorted_out(paths: Sequence[Path]) -> Iterator[tuple[Kind, Piece]]:
-    """Every file, or the files in a zip, with the reader it is for. A zip where all are for one reader of sheets stays one."""
+    """Every file, those in folders and those in zips, each with the reader it is for. A zip of nothing but sheets stays one."""
     for path in _files(paths):
         with path.open("rb") as raw:
             head = raw.read(_HEAD)
@@ -39,11 +41,15 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def kind_of(head: bytes, name: str) -> Kind:
-    """Which reader a file is for, by its first bytes. name: decides only when the bytes are broken."""
+    """Which reader a file is for, by its first bytes. name: decides only when the bytes are broken. XML nobody knows is refused by saft."""
     root = root_of(head)
+    if root in ubl.ROOTS:
+        return "ubl"
+    if root in _SIE_ROOTS or (root is None and sie.looks_like_sie(head)):
+        return "sie"
     if root is not None or (head == b"" and ".xml" in name.lower()):
         return "saft"
-    return "sheet"
+    return "register" if register.claims(head) else "sheet"
 
 
 def _in_zip(path: Path) -> Iterator[tuple[Kind, Piece]]:
@@ -55,10 +61,10 @@ def _in_zip(path: Path) -> Iterator[tuple[Kind, Piece]]:
         yield "sheet", Piece(path)
         return
     found = [(kind_of(head, member.name), Piece(path, member)) for member, head in heads(path, members, _HEAD)]
-    others = [one for one in found if one[0] != "sheet"]
-    if not others:
+    if all(kind == "sheet" for kind, _ in found):
         yield "sheet", Piece(path)
-    yield from others
+        return
+    yield from found
 
 
 def _unpacked(path: Path, head: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from rung.base import FileRefused, RungError, Text, text
 from rung.engine import EngineSettings, FactStore
 from rung.importers import recognise
-from rung.intake.service.bringing import bring_in
+from rung.intake.service.bringing import bring_in, named
 
 State = Literal["running", "done", "refused", "stopped"]
 ADDRESSES = 16 << 30  # bytes a reader may map; a file that wants more is stopped
@@ -121,7 +121,7 @@ def _work(order: Order, pipe: Connection) -> None:
     try:
         with FactStore(order.folder, EngineSettings(memory_limit=order.memory_limit)) as store:
             for entry in recognise(order.paths, mapping=order.mapping):
-                name = " + ".join(path.name for path in entry.files)
+                name = named([path.name for path in entry.files])
                 tell(name=name, done=0, total=0)
                 brought = bring_in(
                     store=store,

@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from rung.base import RungError, Text, text
-from rung.engine import BatchRecord, FactStore, FileMark, Snapshot
+from rung.engine import BatchNotFound, BatchRecord, FactStore, FileMark, Snapshot
 from rung.facts import EXCHANGE_RATES, Input, Problem, Progress
 from rung.intake.compute import CONVERTED, NO_RATE, Rates, Reconciliation, converted, month_sums, reconcile, row_count, sources_by_month
 
 _PIECE = 1 << 20
+_NAMED = 3  # files whose names are said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Imported:
 
     @property
     def name(self) -> str:
-        """The names of its files, as a person says them."""
-        return " + ".join(mark.name for mark in self.record.files)
+        """The names of its files, as a person says them: the first few of many."""
+        return named([mark.name for mark in self.record.files])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,12 @@ class SourceMonth:
     month: date
     lines_minor: int
     ledger_minor: int
+
+
+def named(files: Sequence[str]) -> str:
+    """Names of files with a plus between them, the first three of more."""
+    more = f" + … ({len(files)})" if len(files) > _NAMED else ""
+    return " + ".join(files[:_NAMED]) + more
 
 
 class OtherCurrency(RungError):
@@ -115,6 +122,14 @@ def describe(*, store: FactStore, record: BatchRecord, new: bool = False) -> Imp
         rows_facts=rows + record.rows_of_other_tables,
     )
     return Imported(record=record, new=new, problems=problems, reconciliation=reconciliation)
+
+
+def describe_import(*, store: FactStore, batch: str) -> Imported:
+    """The same for an import by its id. Raises BatchNotFound."""
+    record = next((record for record in store.batches() if record.id == batch), None)
+    if record is None:
+        raise BatchNotFound(batch)
+    return describe(store=store, record=record)
 
 
 def compare_sources(snapshot: Snapshot) -> list[SourceMonth]:

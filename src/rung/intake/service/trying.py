@@ -10,7 +10,7 @@ import pyarrow as pa
 from rung.base import to_minor
 from rung.engine import FactStore, Snapshot
 from rung.facts import INVOICE_LINES, REJECTED, Input, Progress
-from rung.intake.service.bringing import Imported, bring_in
+from rung.intake.service.bringing import Imported, bring_in, named
 
 SHOWN = 10  # rows of each table that are shown
 
@@ -37,7 +37,7 @@ def try_out(
     tried = []
     with store.trial() as copy:
         for entry in entries:
-            progress = progress_of(" + ".join(path.name for path in entry.files))
+            progress = progress_of(named([path.name for path in entry.files]))
             imported = bring_in(store=copy, entry=entry, mapping=mapping, at=at, progress=progress, currency=currency)
             with copy.snapshot() as snapshot:
                 tried.append(Trial(imported=imported, samples=_samples(snapshot, imported), **_money(snapshot, imported)))

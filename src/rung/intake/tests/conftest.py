@@ -36,7 +36,7 @@ class Given:
             schema = pa.schema([field.with_nullable(True) for field in TABLES[name].read_schema])
             yield Chunk(name, pa.Table.from_pylist([dict.fromkeys(schema.names) | row for row in rows], schema))
         yield from self.rest
-        yield FileEnd(sum(len(rows) for _, rows in self.tables))
+        yield FileEnd(len({(row["file"], row["row"]) for _, rows in self.tables for row in rows}))
 
 
 @pytest.fixture

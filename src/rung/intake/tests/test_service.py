@@ -138,3 +138,9 @@ def test_all_facts_come_out_with_their_own_column_names(store, bring, given, lin
 
 
 CUSTOMER = {"customer_id": "007", "phone": "+47 22", "file": "c.csv", "row": 1}
+
+
+def test_a_row_that_is_left_out_for_its_rate_is_no_fact_though_it_named_a_customer(bring, given, line):
+    told = given("a", ("invoice_lines", [line(1, None, currency="EUR", original_amount="10", file="c.csv")]), ("customers", [CUSTOMER]))
+    result = bring(told).reconciliation
+    assert (result.rows_read, result.rows_facts, result.rows_problems) == (1, 0, 1)
