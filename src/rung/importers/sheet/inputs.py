@@ -7,13 +7,14 @@ from typing import Union
 
 from rung.base import text, texts
 from rung.facts import Event, FileEnd, FileHead, Problem, Progress
+from rung.importers.archive import Piece
 from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet, Unreadable, at
 from rung.importers.sheet.heads import Heads, group_names, partner
 from rung.importers.sheet.lines import LineReader, controls
 from rung.importers.sheet.lists import ListReader
 from rung.importers.sheet.mapping import check_headers, check_keys
-from rung.importers.sheet.opening import open_sheets
+from rung.importers.sheet.opening import Found, open_sheets
 from rung.importers.sheet.planning import Plan, plan
 from rung.importers.sheet.records import RECIPES, RecordReader
 from rung.importers.sheet.rows import SetApart, data_rows
@@ -127,20 +128,29 @@ def _passed_over(plan: Plan, apart: SetApart, damaged: int) -> Iterator[Problem]
         yield Problem(code="sheet-header-twice", where=where, found=found, remedy=remedy)
 
 
-def sheet_inputs(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[SheetInput]:
+def sheet_inputs(pieces: Sequence[Path | Piece], mapping: Mapping[str, str] | None = None) -> list[SheetInput]:
     """The inputs in some files: CSV (also gzip), Excel and OpenDocument workbooks, Parquet, and zips of these. Content decides.
 
-    paths: files that exist. mapping: canonical role -> header text, and options (see read_mapping); overrides detection.
+    pieces: files that exist, or members of zips; those of one zip are one input. mapping: canonical role -> header text, and options
+    (see read_mapping); overrides detection.
     A file that cannot be used becomes an input that gives one refused Problem. Orders and their lines in two files become one input.
     Raises MappingNotUnderstood when the mapping names a role that does not exist or a column that no file has.
     """
     stated = dict(mapping or {})
     check_keys(stated, "--map")
-    opened = [(path, open_sheets(path, stated)) for path in dict.fromkeys(paths)]
+    opened = _opened(pieces, stated)
     plans = [(path, [found if isinstance(found, Problem) else _planned(found, stated) for found in sheets]) for path, sheets in opened]
     known = [one.header.names for _, found in plans for one in found if isinstance(one, Plan)]
     check_headers(stated, known or _all_headers(opened))
     return _grouped(plans)
+
+
+def _opened(pieces: Sequence[Path | Piece], stated: Mapping[str, str]) -> list[tuple[Path, list[Found]]]:
+    """The sheets of each file on disk."""
+    found: dict[Path, list[Found]] = {}
+    for piece in dict.fromkeys(Piece(one) if isinstance(one, Path) else one for one in pieces):
+        found.setdefault(piece.path, []).extend(open_sheets(piece, stated))
+    return list(found.items())
 
 
 def _planned(sheet: Sheet, stated: Mapping[str, str]) -> "Planned":

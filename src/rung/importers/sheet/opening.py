@@ -3,11 +3,11 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Union, cast
 
 from rung.facts import Problem
-from rung.importers.archive import DAMAGED, Member, open_archive
+from rung.importers.archive import DAMAGED, Member, Piece, open_archive
 from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet
 from rung.importers.sheet.decoding import Opener, Survey, opener, survey
@@ -22,8 +22,11 @@ Found = Union[Sheet, Problem]
 _IN_MEMORY = 512 << 20
 
 
-def open_sheets(path: Path, mapping: Mapping[str, str]) -> Sequence[Found]:
+def open_sheets(piece: Piece, mapping: Mapping[str, str]) -> Sequence[Found]:
     """The sheets in a file, each ready to read or a refused Problem. mapping: may state encoding and delimiter."""
+    path = piece.path
+    if piece.member:
+        return _member(path, piece.member, mapping)
     seen, label = look(path), path.name
     if seen.nature == "zip":
         with path.open("rb") as stream:
@@ -69,24 +72,21 @@ def _archive(path: Path, mapping: Mapping[str, str]) -> Sequence[Found]:
     members = open_archive(path)
     if isinstance(members, Problem):
         return [members]
-    found: list[Found] = []
-    for member in members:
-        try:
-            found += _member(path, member, mapping)
-        except DAMAGED:
-            found.append(refusals.damaged(_label(path, member)))
-    return found
-
-
-def _label(path: Path, member: Member) -> str:
-    return f"{path.name}#{PurePosixPath(member.name).name}"
+    return [found for member in members for found in _member(path, member, mapping)]
 
 
 def _member(path: Path, member: Member, mapping: Mapping[str, str]) -> Sequence[Found]:
-    label = _label(path, member)
+    label = Piece(path, member).name
+    try:
+        return _in_zip(path, label, member, mapping)
+    except DAMAGED:
+        return [refusals.damaged(label)]
 
+
+def _in_zip(path: Path, label: str, member: Member, mapping: Mapping[str, str]) -> Sequence[Found]:
     def start() -> BinaryIO:
-        return cast("BinaryIO", zipfile.ZipFile(path).open(member.name))
+        pack = zipfile.ZipFile(path)
+        return cast("BinaryIO", pack.open(pack.infolist()[member.place]))
 
     with member.open() as stream:
         seen = look_at(stream.read(HEAD))

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 from rung.facts import TABLES, Chunk, Control, FileEnd, FileHead, Problem
+from rung.importers.archive import Piece
 from rung.importers.sheet import sheet_inputs
 
 
@@ -97,7 +98,7 @@ class Said:
 def read():
     def reading(*paths, mapping=None, check=True):
         said = Said()
-        for entry in sheet_inputs([Path(path) for path in paths], mapping):
+        for entry in sheet_inputs([path if isinstance(path, Piece) else Path(path) for path in paths], mapping):
             said.files.append([path.name for path in entry.files])
             for event in entry.read(lambda _done, _total: None):
                 said.add(event)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from rung.importers.archive import Piece, open_archive
 from rung.importers.sheet import sheet_inputs
 
 HEADER = ["Fakturadato", "Fakturanr", "Kundenr", "Kundenavn", "Varenr", "Antall", "Beløp eks. mva"]
@@ -229,3 +230,20 @@ def test_progress_ends_at_the_end(read_text, tmp_path):
     seen = []
     list(sheet_inputs([tmp_path / "fil.csv"])[0].read(lambda done, total: seen.append((done, total))))
     assert seen[-1][0] == seen[-1][1] == (tmp_path / "fil.csv").stat().st_size
+
+
+def test_members_of_a_zip_may_be_given_one_by_one(read, tmp_path):
+    path = tmp_path / "alt.zip"
+    with zipfile.ZipFile(path, "w") as pack:
+        pack.writestr("noe/januar.csv", "Dato;Kundenr;Netto\n01.01.2025;1;10\n")
+        pack.writestr("regnskap.xml", "<AuditFile/>")
+        pack.writestr("februar.csv", "Dato;Kundenr;Netto\n01.02.2025;1;20\n;2;30\n")
+    members = open_archive(path)
+    said = read(*(Piece(path, member) for member in members if member.name.endswith(".csv")))
+    assert said.files == [["alt.zip"]]
+    assert said.column("file") == ["alt.zip#januar.csv", "alt.zip#februar.csv"]
+    assert said.revenue == 30
+    assert said.column("file", "rejected") == ["alt.zip#februar.csv"]
+    assert said.problem("sheet-no-date").rows == 1
+    one = read(Piece(path, members[2]))
+    assert one.column("file") == ["alt.zip#februar.csv"]
