@@ -22,6 +22,7 @@ from pathlib import Path
 from lxml import etree
 
 from rung.facts import Chunk, FileEnd, Problem
+from rung.importers.archive import Piece
 from rung.importers.saft import SaftInput
 
 NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
@@ -156,7 +157,7 @@ def read_bare(path: Path) -> str:
 
 def read_full(path: Path) -> str:
     facts = rows = 0
-    for event in SaftInput(path).read(lambda _done, _total: None):
+    for event in SaftInput([Piece(path)]).read(lambda _done, _total: None):
         if isinstance(event, Chunk):
             facts += event.rows.num_rows
         elif isinstance(event, FileEnd):

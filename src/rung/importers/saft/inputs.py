@@ -10,6 +10,7 @@ from rung.importers import archive
 from rung.importers.saft import refusal
 from rung.importers.saft.accounts import Accounts
 from rung.importers.saft.closing import Book, controls, last_remarks
+from rung.importers.saft.header import Header
 from rung.importers.saft.listed import Shared
 from rung.importers.saft.peeking import Peek, peek, peek_if_usable
 from rung.importers.saft.reading import ROOT, Reading
@@ -57,17 +58,11 @@ def _together(one: Peek, other: Peek) -> bool:
     return same_zip or (one.export != "" and one.export == other.export) or (one.owner != "" and one.accounts != other.accounts)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class SaftInput:
-    """SAF-T Financial files of one company as an Input: Norwegian 1.20 to 1.40 and 2.0, Danish 1.0 to 2.1."""
+    """SAF-T Financial files of one company as an Input: Norwegian 1.20 to 1.40 and 2.0, Danish 1.0 to 2.1. A zip stands for its files."""
 
-    pieces: tuple[archive.Piece, ...]
-
-    def __init__(self, pieces: Sequence[archive.Piece] | Path, *, member: str | None = None) -> None:
-        """pieces: files that belong together; or one file on disk, of a zip just one member when that is named."""
-        if isinstance(pieces, Path):
-            pieces = [archive.Piece(pieces)] if member is None else _members(pieces, member)
-        object.__setattr__(self, "pieces", tuple(pieces))
+    pieces: Sequence[archive.Piece]
 
     @property
     def files(self) -> Sequence[Path]:
@@ -83,12 +78,13 @@ class SaftInput:
         file = self.pieces[0].name
         try:
             pieces = [inside for piece in self.pieces for inside in expanded(piece)]
-            names = _names(pieces)
-            shared, books = Shared(), _Books(pieces)
-            steps = _Steps(pieces, progress)
-            for piece in books.order:
+            names, known = _names(pieces), list[Peek]()
+            for piece in pieces:
                 file = names[piece]
-                book = books.of(piece)
+                known.append(peek(piece) if len(pieces) > 1 else Peek(piece, Header()))
+            shared, books, steps = Shared(), _Books(known), _Steps(pieces, progress)
+            for piece in books.order:
+                file, book = names[piece], books.of(piece)
                 reading = Reading(file, book.accounts, shared)
                 book.readings.append(reading)
                 with open_source(piece) as flow:
@@ -120,17 +116,13 @@ def _end(books: Sequence[Book]) -> Iterator[Event]:
 
 
 class _Books:
-    """Which file is read when, and with whose accounts. Only several files are looked into for that."""
+    """Which file is read when, and with whose accounts."""
 
-    def __init__(self, pieces: Sequence[archive.Piece]) -> None:
-        if len(pieces) == 1:
-            self.order = list(pieces)
-            self._of = {pieces[0]: Book(Accounts())}
-            return
-        known = sorted(map(peek, pieces), key=lambda one: one.order)
+    def __init__(self, known: Sequence[Peek]) -> None:
+        known = sorted(known, key=lambda one: one.order)
         self.order = [one.piece for one in known]
-        own = {one.piece: Book(Accounts()) for one in known if one.accounts}
         owners = [one for one in known if one.accounts]
+        own = {one.piece: Book(Accounts()) for one in owners}
         rest = Book(Accounts())
         self._of = {one.piece: own.get(one.piece) or _nearest(one, owners, own) or rest for one in known}
 
@@ -180,11 +172,3 @@ class _Steps:
         before, total = self._before, sum(self._sizes.values())
         self._before += self._sizes[piece]
         return lambda done, _size: self._progress(before + done, total)
-
-
-def _members(path: Path, member: str) -> list[archive.Piece]:
-    try:
-        found = [piece for piece in expanded(archive.Piece(path)) if piece.member is not None and piece.member.name == member]
-    except NotUsable:
-        found = []
-    return found or [archive.Piece(path)]

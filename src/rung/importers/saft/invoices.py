@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from rung.importers.saft.amounts import as_date, day, rounded, total, units
 from rung.importers.saft.header import Header
 from rung.importers.saft.ledger import month_of
 from rung.importers.saft.parties import Sellers
+from rung.importers.saft.parts import Inner, parts
 from rung.importers.saft.places import Places
 from rung.importers.saft.remarks import UNREADABLE_AMOUNT, UNREADABLE_DATE, Remarks
-from rung.importers.xml import children, leaves, local
+from rung.importers.xml import children
 
 if TYPE_CHECKING:
     from rung.importers.saft.lines import Line
@@ -31,13 +32,17 @@ _SELLER = ("SalesPersonID", "SalespersonID", "SalesPerson", "Salesperson", "Sell
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of an invoice as it is written. money: what its amount says; units: the amount read, None when it cannot be."""
+    """One line of an invoice as it is written. money: what its amount says; units: the amount read, None when it cannot be.
+
+    side: "C" or "D", "" when the line does not say; freight in units.
+    """
 
     element: Element
     said: Mapping[str, str]
     money: Mapping[str, str]
     units: int | None
     side: str
+    freight: int
 
     @property
     def written(self) -> str | None:
@@ -70,22 +75,22 @@ class Invoices:
 
     def add(self, element: Element) -> None:
         """Read one invoice."""
-        said = leaves(element)
-        for part in element:
-            if local(part) == "CustomerInfo":
-                said = {**leaves(part), **said}
+        said, inner = parts(element)
+        for name, part in inner:
+            if name == "CustomerInfo":
+                said = {**parts(part)[0], **said}
         self.count += 1
-        number = said.get("InvoiceNo", "")
-        lines = [_line(one) for one in _line_elements(element)]
+        lines = [_line(one) for one in _line_elements(inner)]
         if _CREDIT.search(said.get("InvoiceType", "")) and _all_on_credit(lines):
-            lines = [_Line(one.element, one.said, one.money, None if one.units is None else -one.units, one.side) for one in lines]
+            lines = [replace(one, units=None if one.units is None else -one.units) for one in lines]
         self.inexact += sum(one.units is not None and units(one.written) is None for one in lines)
         days = day(said.get("InvoiceDate"))
         if days is None:
             self._undated(said, lines)
         else:
             self._facts(element, said, lines, days)
-        self._check_totals(element, number, lines)
+        totals = next((parts(part)[0] for name, part in inner if name == "DocumentTotals"), {})
+        self._check_totals(said.get("InvoiceNo", ""), totals, lines)
         self._places.pass_over(len(lines))
 
     def _undated(self, said: Mapping[str, str], lines: list[_Line]) -> None:
@@ -154,16 +159,14 @@ class Invoices:
             return None, None
         return (-abs(found) if (line.units or 0) < 0 else found), currency
 
-    def _check_totals(self, element: Element, number: str, lines: list[_Line]) -> None:
+    def _check_totals(self, number: str, totals: Mapping[str, str], lines: list[_Line]) -> None:
         """Hold the lines of an invoice against its own net total, with freight or without; credit notes may state it without a sign."""
         ours = sum(one.units or 0 for one in lines)
         for one in lines:
             amount = one.units or 0
             self.debit, self.credit = (self.debit - amount, self.credit) if amount < 0 else (self.debit, self.credit + amount)
-        freight = sum(rounded(_inner(one.element, "ShippingCostsAmount")) or 0 for one in lines)
+        freight = sum(one.freight for one in lines)
         self.freight += freight
-        found = children(element, "DocumentTotals")
-        totals = leaves(found[0]) if found else {}
         net, gross = total(totals.get("NetTotal")), total(totals.get("GrossTotal"))
         self.gross += abs(gross or Decimal(0))
         if net is None:
@@ -180,31 +183,42 @@ class Invoices:
 
 def _line(element: Element) -> _Line:
     """One line; the sign of its units is that of revenue, so a line on the debit side takes revenue away."""
-    said = leaves(element)
-    found = next((one for name in _AMOUNTS for one in children(element, name)), None)
-    money = {} if found is None else leaves(found) if len(found) else {"Amount": (found.text or "").strip()}
-    written = money.get("Amount")
-    exact = rounded(written)
-    side = said.get("DebitCreditIndicator", "").upper()[:1] or ("" if found is None else _AMOUNTS[local(found)])
-    if exact is not None and side == "D":
-        exact = -abs(exact)
-    return _Line(element, said, money, exact, side)
+    said, inner = parts(element)
+    held = dict(reversed(inner))
+    name = next((name for name in _AMOUNTS if name in held or name in said), "")
+    money = _money(name, said, held)
+    amount = _read(money.get("Amount"))
+    side = said.get("DebitCreditIndicator", "").upper()[:1] or _AMOUNTS.get(name, "")
+    if amount is not None and side == "D":
+        amount = -abs(amount)
+    freight = _read(_money("ShippingCostsAmount", said, held).get("Amount")) or 0
+    return _Line(element, said, money, amount, side, freight)
 
 
-def _line_elements(invoice: Element) -> list[Element]:
+def _money(name: str, said: Mapping[str, str], held: Mapping[str, Element]) -> Mapping[str, str]:
+    """What an amount says: in an Amount inside the element of that name, or directly in it."""
+    if name in held:
+        return parts(held[name])[0]
+    return {"Amount": said[name]} if name in said else {}
+
+
+def _read(written: str | None) -> int | None:
+    """The amount in units, rounded when it has too many decimals."""
+    if written is None:
+        return None
+    exact = units(written)
+    return rounded(written) if exact is None else exact
+
+
+def _line_elements(inner: Inner) -> list[Element]:
     """The lines of an invoice; some Danish systems put them in an element of their own."""
-    return [line for holder in (invoice, *children(invoice, "Lines")) for line in children(holder, "Line")]
+    lines = [part for name, part in inner if name == "Line"]
+    return lines + [line for name, part in inner if name == "Lines" for line in children(part, "Line")]
 
 
 def _all_on_credit(lines: list[_Line]) -> bool:
     """Whether the lines of a credit note are written as if they were sales."""
     return not any(one.side == "D" for one in lines) and sum(one.units or 0 for one in lines) > 0
-
-
-def _inner(element: Element, name: str) -> str | None:
-    """An amount: in an Amount inside the element of that name, or directly in it."""
-    found = next(iter(children(element, name)), None)
-    return None if found is None else leaves(found).get("Amount") if len(found) else found.text
 
 
 def _named(said: Mapping[str, str]) -> str | None:

@@ -9,7 +9,8 @@ from lxml.etree import _Element as Element
 
 from rung.facts import CUSTOMERS, SELLERS, Chunk
 from rung.importers.numbers import masked_in, org_number
-from rung.importers.xml import children, leaves, local
+from rung.importers.saft.parts import Inner, parts
+from rung.importers.xml import children, leaves
 
 # The dimension that says who sold it, as companies name it in four languages.
 _SELLER = re.compile(
@@ -71,7 +72,7 @@ class Customers:
 
     def add(self, element: Element, row: int) -> str | None:
         """Take in a customer. Returns what is wrong with it, "without-number" or "listed-twice", or None when it is a fact."""
-        said, inner = _parts(element)
+        said, inner = parts(element)
         number = said.get("CustomerID")
         if number is None:
             return "without-number"
@@ -104,19 +105,6 @@ class Customers:
         return named.pop() if len(named) == 1 else None
 
 
-def _parts(element: Element) -> tuple[dict[str, str], list[tuple[str, Element]]]:
-    """What the children of an element say, by local name, the first of several; and those with something in them. One walk over them."""
-    said: dict[str, str] = {}
-    inner: list[tuple[str, Element]] = []
-    for child in element:
-        name = local(child)
-        if len(child):
-            inner.append((name, child))
-        elif written := (child.text or "").strip():
-            said.setdefault(name, written)
-    return said, inner
-
-
 def _customer(number: str, said: Sequence[Mapping[str, str]], country: str) -> dict[str, Any]:
     """Who the customer is. The number of a person is not kept, but that it is one."""
     digits, person = "", False
@@ -143,7 +131,7 @@ def _number(written: str, country: str) -> tuple[str, bool]:
     return found.digits, found.personal
 
 
-def _where(own: Mapping[str, str], inner: Sequence[tuple[str, Element]]) -> dict[str, str | None]:
+def _where(own: Mapping[str, str], inner: Inner) -> dict[str, str | None]:
     """Where the customer is, and how it is reached: the first of several phone numbers and e-mail addresses. own: what it says itself."""
     address = _address(inner)
     country = address.get("Country", "").upper()
@@ -161,7 +149,7 @@ def _where(own: Mapping[str, str], inner: Sequence[tuple[str, Element]]) -> dict
     }
 
 
-def _address(inner: Sequence[tuple[str, Element]]) -> Mapping[str, str]:
+def _address(inner: Inner) -> Mapping[str, str]:
     """Where the customer is: the street address before the post-office box, one with a place before one without."""
     found = [(name, leaves(child)) for name, child in inner if name in _ADDRESSES]
     found.sort(key=lambda one: (not one[1].get("City"), _preference(one[1].get("AddressType", one[0].removeprefix("Address")))))

@@ -24,7 +24,7 @@ def not_saft(root: str) -> NotUsable:
     if name in _E_INVOICE:
         found = text("This is a single e-invoice, not a file of the whole accounts.")
     elif name in _SIE:
-        found = text("This is a Swedish SIE file. Rung does not read SIE yet.")
+        found = text("This is a Swedish SIE file, not SAF-T.")
     elif name in _WORKBOOK:
         return NotUsable(
             "saft-not-saft",

@@ -209,6 +209,7 @@ def zipped(path, members):
 def test_a_zip_without_accounts(tmp_path, parts, members, code):
     (problem,) = parts.read_path(zipped(tmp_path / "a.zip", members)).problems
     assert (problem.code, problem.refused) == (code, True)
+    assert str(problem.where).startswith("a.zip")
     assert str(problem.remedy)
 
 
