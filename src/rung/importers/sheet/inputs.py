@@ -10,6 +10,7 @@ from rung.facts import Event, FileEnd, FileHead, Problem, Progress
 from rung.importers.archive import Piece
 from rung.importers.sheet import refusals
 from rung.importers.sheet.block import Sheet, Unreadable, at
+from rung.importers.sheet.canonical import CanonicalPlan, CanonicalReader, canonical_plan
 from rung.importers.sheet.heads import Heads, group_names, partner
 from rung.importers.sheet.lines import LineReader, controls
 from rung.importers.sheet.lists import ListReader
@@ -89,7 +90,9 @@ class _Reading:
         yield from _passed_over(plan, self.apart, damaged)
 
 
-def _reader(plan: Plan, groups: Mapping[str, str] | None) -> LineReader | RecordReader | ListReader:
+def _reader(plan: Plan, groups: Mapping[str, str] | None) -> LineReader | RecordReader | ListReader | CanonicalReader:
+    if isinstance(plan, CanonicalPlan):
+        return CanonicalReader(plan)
     if plan.table == "invoice_lines":
         return LineReader(plan)
     return RecordReader(plan) if plan.table in RECIPES else ListReader(plan, groups)
@@ -154,7 +157,9 @@ def _opened(pieces: Sequence[Path | Piece], stated: Mapping[str, str]) -> list[t
 
 
 def _planned(sheet: Sheet, stated: Mapping[str, str]) -> "Planned":
-    """The plan for a sheet as it is to be read: its periods or currencies may be columns."""
+    """The plan for a sheet as it is to be read: it may be one that Rung wrote, and its periods or currencies may be columns."""
+    if own := canonical_plan(sheet, stated):
+        return own
     found = turned(sheet, stated)
     return found if isinstance(found, Problem) else plan(found, stated)
 

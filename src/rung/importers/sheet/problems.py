@@ -101,6 +101,7 @@ _KINDS = {
     "sheet-no-currency": text("the currency is missing or not known."),
     "sheet-currency-not-read": text("the currency is not known."),
     "sheet-rate-not-read": text("the rate is missing or cannot be used."),
+    "sheet-fact-not-read": text("a value is missing or cannot be read."),
 }
 _REMEDIES = {
     "sheet-no-date": text("Fill in the date and import again, or let it be if you do not need the row."),
@@ -116,4 +117,5 @@ _REMEDIES = {
     "sheet-no-currency": text("Write the currency as three letters, such as EUR, and import again, or let it be."),
     "sheet-currency-not-read": text("Write the currency as three letters, such as EUR, and import again."),
     "sheet-rate-not-read": text("Correct the rate and import again, or let it be."),
+    "sheet-fact-not-read": text("Export again from Rung, or correct the value as it was written there, and import again."),
 }
