@@ -1,4 +1,4 @@
-"""What was said by all invoices together, kept small? Some 40 bytes for a line and 600 for an invoice; what repeats is kept once.
+"""What was said by all invoices together, kept small? Some 40 bytes for a line and a kilobyte for an invoice; what repeats is kept once.
 
 Whose invoices these are, in which currency, and which of two with the same number counts is known only when the last has been read, so
 nothing can be given back before that.
@@ -6,6 +6,8 @@ nothing can be given back before that.
 
 from array import array
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
@@ -76,14 +78,12 @@ class Numbered(Generic[Item]):
         self.items: list[Item] = []
         self._numbers: dict[object, int] = {}
 
-    def known(self, key: object) -> int | None:
-        """The number of what was added under the key."""
-        return self._numbers.get(key)
-
-    def add(self, key: object, item: Item) -> int:
-        """Keep a thing under a new key; returns its number."""
-        number = self._numbers[key] = len(self.items)
-        self.items.append(item)
+    def number(self, key: object, made: Callable[[], Item]) -> int:
+        """The number of what has this key. made: gives the thing when the key is new."""
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.items)
+            self.items.append(made())
         return number
 
 
@@ -100,7 +100,7 @@ class Collected:
         self.parties: Numbered[Party] = Numbered()
         self.products: Numbered[Product] = Numbered()
         self.ids: Numbered[str] = Numbered()
-        self.parties.add("", NOBODY)
+        self.parties.number("", lambda: NOBODY)
 
     def add(self, file: str, found: list[Document] | NotUsable) -> None:
         """Take in what is in a file."""
@@ -157,22 +157,12 @@ class Collected:
             taken.add(line_id)
             self.places.append(place)
             self.quantities.append(NO_QUANTITY if quantity is None else invoice.sign * quantity)
-            number = self.ids.known(line_id)
-            self.line_ids.append(self.ids.add(line_id, line_id) if number is None else number)
-            self.products_sold.append(self._product(said))
+            self.line_ids.append(self.ids.number(line_id, partial(str, line_id)))
+            self.products_sold.append(self.products.number(said[3:], partial(_product, said)))
 
     def _party(self, role: str, root: Element) -> int:
         party = next(root.iterchildren(role), None)
-        if party is None:
-            return 0
-        mark = MARK(party)
-        number = self.parties.known(mark)
-        return self.parties.add(mark, read_party(PARTY.of(party))) if number is None else number
-
-    def _product(self, said: LineSaid) -> int:
-        key = said[3:]
-        number = self.products.known(key)
-        return self.products.add(key, _product(said)) if number is None else number
+        return 0 if party is None else self.parties.number(MARK(party), lambda: read_party(PARTY.of(party)))
 
 
 def _product(said: LineSaid) -> Product:

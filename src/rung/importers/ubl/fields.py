@@ -32,4 +32,4 @@ class Fields(Generic[Said]):
         parts = str(self._ask(element)).split(_BETWEEN)
         if len(parts) != len(self._paths):
             parts = [str(XPath(f"string({path})", namespaces=PREFIXES, smart_strings=False)(element)) for path in self._paths]
-        return self._made(*[part.strip() for part in parts])
+        return self._made(*map(str.strip, parts))

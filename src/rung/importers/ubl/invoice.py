@@ -29,12 +29,8 @@ class _Head(NamedTuple):
     issued: str
     code: str
     currency: str
-    currency_of_total: str
     reference: str
-    lines_total: str
     net: str
-    allowances: str
-    charges: str
 
 
 _HEAD = Fields(
@@ -45,10 +41,25 @@ _HEAD = Fields(
         "issued": "b:IssueDate",
         "code": "(b:InvoiceTypeCode | b:CreditNoteTypeCode)",
         "currency": "b:DocumentCurrencyCode",
-        "currency_of_total": "a:LegalMonetaryTotal/b:PayableAmount/@currencyID",
         "reference": "b:BuyerReference",
-        "lines_total": "a:LegalMonetaryTotal/b:LineExtensionAmount",
         "net": "a:LegalMonetaryTotal/b:TaxExclusiveAmount",
+    },
+)
+
+
+class _Totals(NamedTuple):
+    currency: str
+    lines: str
+    allowances: str
+    charges: str
+
+
+# What only some invoices must be asked for.
+_TOTALS = Fields(
+    _Totals,
+    {
+        "currency": "a:LegalMonetaryTotal/b:PayableAmount/@currencyID",
+        "lines": "a:LegalMonetaryTotal/b:LineExtensionAmount",
         "allowances": "a:LegalMonetaryTotal/b:AllowanceTotalAmount",
         "charges": "a:LegalMonetaryTotal/b:ChargeTotalAmount",
     },
@@ -162,14 +173,14 @@ class Invoice:
 def read_invoice(root: Element, *, credit: bool, before: int = 0) -> Invoice:
     """The invoice or credit note that the element is. credit: it is a CreditNote. before: lines of the same file before it."""
     said = _HEAD.of(root)
-    invoice = Invoice(said, credit, _currency(said))
+    invoice = Invoice(said, credit, _currency(said.currency or _TOTALS.of(root).currency))
     days = day(said.issued)
     if days is not None and as_date(days).year in _YEARS:
         invoice.days = days
     _read_lines(invoice, root, before)
     amounts = [line.amount for line in invoice.lines]
     _read_rest(invoice, root, amounts)
-    stated = _stated(said)
+    stated = _stated(said, root)
     invoice.sign = _sign(invoice, sum(amounts) if stated is None else stated)
     invoice.credit = credit or said.code in _CREDITS
     invoice.amounts = amounts if invoice.sign > 0 else [-amount for amount in amounts]
@@ -178,8 +189,8 @@ def read_invoice(root: Element, *, credit: bool, before: int = 0) -> Invoice:
     return invoice
 
 
-def _currency(said: _Head) -> str:
-    found = (said.currency or said.currency_of_total).upper()
+def _currency(written: str) -> str:
+    found = written.upper()
     return found if len(found) == 3 and found.isalpha() and found.isascii() else ""
 
 
@@ -217,14 +228,15 @@ def _read_rest(invoice: Invoice, root: Element, amounts: list[int]) -> None:
             invoice.unread_parts += 1
 
 
-def _stated(said: _Head) -> int | None:
+def _stated(said: _Head, root: Element) -> int | None:
     """The total without VAT by the invoice's own account, as it is written.
 
     In OIOUBL, TaxExclusiveAmount is the tax itself, so there the total is the sum of the lines less allowances and with charges.
     """
     if said.net and not said.customization.upper().startswith("OIOUBL"):
         return _read(said.net)
-    lines, allowances, charges = (_read(part) if part else 0 for part in (said.lines_total or "?", said.allowances, said.charges))
+    totals = _TOTALS.of(root)
+    lines, allowances, charges = (_read(part) if part else 0 for part in (totals.lines or "?", totals.allowances, totals.charges))
     return None if lines is None or allowances is None or charges is None else lines - allowances + charges
 
 

@@ -81,7 +81,7 @@ PARTY = Fields(
 )
 
 # One text for parties that say the same: all that is in the element, and once more what would make it another party.
-_TELLING = ("b:EndpointID", "a:PartyLegalEntity/b:CompanyID", "a:PartyName/b:Name", "a:Contact")
+_TELLING = ("a:PartyLegalEntity/b:RegistrationName", "a:PartyLegalEntity/b:CompanyID", "a:PartyName/b:Name")
 _SEPARATED = ", '|', ".join(f"a:Party/{path}" for path in _TELLING)
 MARK = XPath(f"concat(., '|', {_SEPARATED})", namespaces=PREFIXES, smart_strings=False)
 

@@ -36,12 +36,17 @@ class UblInput:
         """The files on disk."""
         return tuple(dict.fromkeys(piece.path for piece in self.pieces))
 
+    @property
+    def part(self) -> str:
+        """Which files in zips it is."""
+        return archive.part_of(self.pieces)
+
     def read(self, progress: Progress) -> Iterator[Event]:
         """The events of all the invoices; see rung.facts.reading. There is one FileHead, for they are one import.
 
         Nothing is given back before the last file has been read: until then it is not known whose invoices they are. Some 40 bytes for a
-        line and 600 for an invoice are held until then. A file that is no invoice, or is damaged, is a problem and stops no other; the
-        input is refused when there is not one line in it that can be used. progress: in files.
+        line and a kilobyte for an invoice are held until then. A file that is no invoice, or is damaged, is a problem and stops no other;
+        the input is refused when there is not one line in it that can be used. progress: in files.
         """
         found = Collected()
         for number, (file, documents) in enumerate(opened(self.pieces), 1):
