@@ -46,6 +46,31 @@ def test_the_same_log_again_has_the_same_numbers(read_text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Dato;Debitornr;Kontaktperson;Sælger;Kontaktform;Ind/ud;Udfald;Tidsforbrug (min);Udlæg\n"
+            "13.02.2025;10;Mette Holm;S1;Kundebesøg;Udgående;Tilbud afgivet;90;125,50\n"
+        ),
+        (
+            "Datum;Kundnr;Kontaktperson;Säljare;Kontaktsätt;In/ut;Utfall;Varaktighet (min);Utlägg\n"
+            "13.02.2025;10;Mette Holm;S1;Kundbesök;Utgående;Offert lämnad;90;125,50\n"
+        ),
+        (
+            "Date;Customer no;Contact person;Salesperson;Channel;Direction;Outcome;Duration (min);Expenses\n"
+            "13.02.2025;10;Mette Holm;S1;Site visit;Outbound;Quote sent;90;125,50\n"
+        ),
+    ],
+    ids=["da", "sv", "en"],
+)
+def test_a_log_in_other_languages(read_text, text):
+    row = read_text(text, mapping={"decimal": ","}).rows("activities")[0]
+    assert (row["date"], row["party_id"], row["contact_id"], row["seller_id"]) == (date(2025, 2, 13), "10", "10|Mette Holm", "S1")
+    assert (row["channel"], row["incoming"], row["result"]) == ("visit", False, "offer")
+    assert (row["minutes"], row["cost"]) == (Decimal(90), Decimal("125.5"))
+
+
+@pytest.mark.parametrize(
     ("words", "channel", "incoming", "result"),
     [
         ("Kundebesøk;Utgående;Vunnet", "visit", False, "won"),
