@@ -103,6 +103,11 @@ class Input(Protocol):
         """The files on disk that it is made of; their bytes decide whether it was imported before."""
         ...
 
+    @property
+    def part(self) -> str:
+        """Which part of these files it is, such as the names of some files in a zip; "" for all there is in them."""
+        ...
+
     def read(self, progress: Progress) -> Iterator[Event]:
         """FileHead, then Chunk, Problem and Control in any order, then FileEnd; or one refused Problem."""
         ...

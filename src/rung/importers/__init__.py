@@ -23,7 +23,7 @@ def recognise(paths: Sequence[Path], *, mapping: Mapping[str, str] | None = None
     """
     found = list(sorted_out(paths))
     of_kind = {kind: [piece for one, piece in found if one == kind] for kind, _ in found}
-    sheets = sheet_inputs([piece.path for piece in of_kind.get("sheet", [])], mapping)
+    sheets = sheet_inputs(of_kind.get("sheet", []), mapping)
     invoices = of_kind.get("ubl", [])
     return [
         *(one for one in sheets if one.gives_rates),

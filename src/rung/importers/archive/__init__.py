@@ -16,7 +16,7 @@ from typing import IO
 from rung.base import Text, text
 from rung.facts import Problem
 
-__all__ = ["DAMAGED", "Limits", "Member", "Piece", "heads", "is_zip", "open_archive"]
+__all__ = ["DAMAGED", "Limits", "Member", "Piece", "heads", "is_zip", "open_archive", "part_of"]
 
 # What reading a member may raise when the bytes are not what the zip says they are.
 # NotImplementedError: a flag of packing that Python does not know. UnicodeDecodeError: a name in other letters than its flag says.
@@ -72,6 +72,11 @@ class Piece:
     def name(self) -> str:
         """The file as users know it, with the member of a zip behind #."""
         return self.path.name if self.member is None else f"{self.path.name}#{self.member.name.rpartition('/')[2]}"
+
+
+def part_of(pieces: Sequence[Piece]) -> str:
+    """Which files in zips these are, as one text that says nothing else; "" when they are whole files."""
+    return "\n".join(f"{piece.member.place} {piece.member.name}" for piece in pieces if piece.member is not None)
 
 
 def is_zip(head: bytes) -> bool:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from rung.base import Text, text
 from rung.facts import MARKET, Chunk, Control, Event, FileEnd, FileHead, Progress
-from rung.importers.archive import Piece
+from rung.importers.archive import Piece, part_of
 from rung.importers.numbers import Numbers, mask_column, masked, org_numbers
 from rung.importers.register import problems as kinds
 from rung.importers.register import refusal
@@ -40,6 +40,11 @@ class RegisterInput:
     def files(self) -> Sequence[Path]:
         """The one file."""
         return (self.piece.path,)
+
+    @property
+    def part(self) -> str:
+        """Which files in zips it is."""
+        return part_of([self.piece])
 
     def read(self, progress: Progress) -> Iterator[Event]:
         """The file's events; see rung.facts.reading. Facts are in `market`, one for each firm, `party_id` its organisation number.

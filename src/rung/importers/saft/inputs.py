@@ -69,6 +69,11 @@ class SaftInput:
         """The files on disk, each once."""
         return tuple(dict.fromkeys(piece.path for piece in self.pieces))
 
+    @property
+    def part(self) -> str:
+        """Which files in zips it is."""
+        return archive.part_of(self.pieces)
+
     def read(self, progress: Progress) -> Iterator[Event]:
         """The files' events; see rung.facts.reading. Vouchers give `invoice_lines` of source "ledger", sales invoices of source "lines".
 

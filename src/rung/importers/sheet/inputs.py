@@ -37,6 +37,11 @@ class SheetInput:
     left_out: Sequence[Problem] = ()
 
     @property
+    def part(self) -> str:
+        """All sheets of a file are one input, so there is nothing to tell apart."""
+        return ""
+
+    @property
     def gives_rates(self) -> bool:
         """Whether there are exchange rates in it, which others need to be read before them."""
         return any(plan.table == "exchange_rates" for plan, _ in self.parts)

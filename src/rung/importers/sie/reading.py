@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rung.facts import Event, Progress
-from rung.importers.archive import Piece
+from rung.importers.archive import Piece, part_of
 from rung.importers.sie import refusal
 from rung.importers.sie.five import SieFive
 from rung.importers.sie.four import SieFour
@@ -30,6 +30,11 @@ class SieInput:
     def files(self) -> Sequence[Path]:
         """The one file."""
         return (self.piece.path,)
+
+    @property
+    def part(self) -> str:
+        """Which files in zips it is."""
+        return part_of([self.piece])
 
     def read(self, progress: Progress) -> Iterator[Event]:
         """The file's events; see rung.facts.reading. Facts are in `invoice_lines` (source "ledger"), `customers` and `sellers`.

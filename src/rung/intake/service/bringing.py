@@ -71,10 +71,11 @@ def bring_in(*, store: FactStore, entry: Input, mapping: str, at: datetime, prog
         raise OtherCurrency(company, currency)
     company = company or currency
     rates = _rates(store, company)
-    known = _known(store, marks, mapping, rates)
+    said = f"{mapping}{_PART}{entry.part}" if entry.part else mapping
+    known = _known(store, marks, said, rates)
     if known is not None:
         return describe(store=store, record=known, new=False)
-    how = f"{mapping}{_RATES}{rates.mark}" if rates.mark else mapping
+    how = f"{said}{_RATES}{rates.mark}" if rates.mark else said
     record = store.add(converted(entry.read(progress), rates, company), files=marks, mapping=how, at=at)
     return describe(store=store, record=record, new=True)
 
@@ -92,8 +93,8 @@ def _rates(store: FactStore, company: str) -> Rates:
         return Rates.of(snapshot.run(snapshot.table(EXCHANGE_RATES.name)), company)
 
 
-# Between what the user said of how to read a file, and the mark of the exchange rates that were known then.
-_RATES = "\n# exchange rates: "
+# Behind what the user said of how to read a file: which part of it, and the mark of the exchange rates that were known then.
+_PART, _RATES = "\n# of these: ", "\n# exchange rates: "
 
 
 def _known(store: FactStore, marks: Sequence[FileMark], mapping: str, rates: Rates) -> BatchRecord | None:

@@ -29,6 +29,10 @@ class Given:
     def files(self):
         return (self.path,)
 
+    @property
+    def part(self):
+        return ""
+
     def read(self, progress):
         progress(1, 1)
         yield FileHead("test", currency=self.currency)
