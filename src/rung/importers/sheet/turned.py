@@ -1,24 +1,23 @@
 """What if the periods of a budget, or the currencies of a table of rates, are columns? Each cell becomes a line of its own."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from rung.base import Text, text
+from rung.base import text
 from rung.facts import Problem, Progress
 from rung.importers.sheet import refusals
-from rung.importers.sheet.block import Block, Rows, Sheet
+from rung.importers.sheet.block import Block, Sheet
 from rung.importers.sheet.cells import Cells
 from rung.importers.sheet.currencies import currency_in
 from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import TOTAL, Head, Header, find_header, is_total
 from rung.importers.sheet.mapping import columns_of
 from rung.importers.sheet.periods import names_part, span_of
+from rung.importers.sheet.wrapped import Wrapped
 
 _GOAL = re.compile(
     r"kvote|quota|bud[sg]jett?|budget|target|\bm[åa]l(?:tall|tal)?\b|salgsm[åa]l|s[äa]ljm[åa]l|f[öo]rs[äa]ljningsm[åa]l|\bgoals?\b"
@@ -30,49 +29,24 @@ _OF_SALES = {"customer_id", "customer_name", "product_id", "product_name", "invo
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedSheet:
+class TurnedSheet(Wrapped):
     """A sheet with one line per row and turned column. Cells that are empty are no lines.
 
     columns: column -> what it stands for; names: what to call that, and the value. Its last two columns are these. A row without any
     value gives one line without one, so that none is lost.
     """
 
-    base: Sheet
-    header: Header
-    columns: Mapping[int, str]
-    names: tuple[str, str]
-    said: tuple[Text, Text]
-    has_header: bool = True
-
-    @property
-    def label(self) -> str:
-        """The name of the sheet."""
-        return self.base.label
-
-    @property
-    def path(self) -> Path:
-        """The file it is in."""
-        return self.base.path
-
-    @property
-    def kind(self) -> str:
-        """The format of the file."""
-        return self.base.kind
-
-    @property
-    def how(self) -> Sequence[tuple[Text, Text]]:
-        """As the sheet itself, and which columns were turned."""
-        return (*self.base.how, self.said)
+    columns: Mapping[int, str] = field(default_factory=dict)
+    names: tuple[str, str] = ("", "")
 
     @property
     def head(self) -> Head:
         """The header as it would be, had the sheet been written line by line."""
-        names: list[str | None] = ["" if n in self.columns or is_total([name]) else name for n, name in enumerate(self.header.names)]
-        return [(self.header.place, [*names, *self.names])]
+        return self.headed(["" if n in self.columns or is_total([name]) else name for n, name in enumerate(self.header.names)], self.names)
 
     def blocks(self, columns: Collection[int], after: int, progress: Progress) -> Iterator[Block]:
         """The lines of all rows, column by column within a block."""
-        own = {n for n in columns if n < len(self.header.names)}
+        own = {n for n in columns if n < self.width}
         for block in self.base.blocks(own | set(self.columns), after, progress):
             totals = np.zeros(len(block), dtype=bool)
             for n in own:
@@ -80,12 +54,8 @@ class TurnedSheet:
                 totals |= cells.where(np.array([bool(_TOTAL.match(value)) for value in cells.values.to_pylist()], dtype=bool))
             yield self._turned(block.filter(~totals), own)
 
-    def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
-        """The rows as the file has them."""
-        return self.base.written(places)
-
     def _turned(self, block: Block, own: set[int]) -> Block:
-        width, order = len(self.header.names), sorted(self.columns)
+        width, order = self.width, sorted(self.columns)
         there = {n: ~block.cells(n).missing for n in order}
         filled = np.logical_or.reduce([np.zeros(len(block), dtype=bool), *(~block.cells(n).missing for n in own)])
         # A row that has something, but no value in any column, is told of once, by its first column.
@@ -135,7 +105,7 @@ def _goals(sheet: Sheet, header: Header | None, mapping: Mapping[str, str]) -> T
     told = {n: f"{span.first}/{span.until}" for n, span in spans.items() if span}
     first, last = (header.names[n] for n in (min(told, key=told.__getitem__), max(told, key=told.__getitem__)))
     said = (text("Periods as columns"), text("{first} to {last}", first=first, last=last))
-    return TurnedSheet(sheet, header, told, ("Budget period", "Quota"), said)
+    return TurnedSheet(sheet, header, [said], columns=told, names=("Budget period", "Quota"))
 
 
 def _rates(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> TurnedSheet | None:
@@ -149,4 +119,4 @@ def _rates(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> TurnedSh
     if not (found and certain and len(others) <= 3 and roles & {"date", "rate_date"}) or roles & _OF_SALES:
         return None
     said = (text("Currencies as columns"), text("{names}", names=", ".join(header.names[n] for n in found)))
-    return TurnedSheet(sheet, header, {n: header.names[n] for n in found}, ("Currency pair", "Exchange rate"), said)
+    return TurnedSheet(sheet, header, [said], columns={n: header.names[n] for n in found}, names=("Currency pair", "Exchange rate"))
