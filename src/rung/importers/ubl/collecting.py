@@ -6,31 +6,21 @@ nothing can be given back before that.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from rung.importers.numbers import masked_in
 from rung.importers.ubl.fields import AGGREGATE
-from rung.importers.ubl.invoice import Invoice, LineSaid, Rate, read_invoice
+from rung.importers.ubl.invoice import Invoice, Rate, read_invoice
 from rung.importers.ubl.opening import Document
 from rung.importers.ubl.parties import MARK, NOBODY, PARTY, Party, person_in, read_party
+from rung.importers.ubl.products import LineSaid, Numbered, Product
 from rung.importers.xml import NotUsable
 
 NO_QUANTITY = -(1 << 63)
-_NOTHING = {"-", "n/a", "na", "none"}
 _SUPPLIER, _CUSTOMER = (f"{{{AGGREGATE}}}Accounting{role}Party" for role in ("Supplier", "Customer"))
-Item = TypeVar("Item")
-
-
-class Product(NamedTuple):
-    """What was sold, as a line says it. id: of the seller, else the GTIN, else the name in small letters; "" when it has no name either."""
-
-    id: str
-    name: str
-    group: str
 
 
 class Unread(NamedTuple):
@@ -71,22 +61,6 @@ class Entry(NamedTuple):
     unread_parts: int
 
 
-class Numbered(Generic[Item]):
-    """Things that repeat, each kept once under a number."""
-
-    def __init__(self) -> None:
-        self.items: list[Item] = []
-        self._numbers: dict[object, int] = {}
-
-    def number(self, key: object, made: Callable[[], Item]) -> int:
-        """The number of what has this key. made: gives the thing when the key is new."""
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self.items)
-            self.items.append(made())
-        return number
-
-
 class Collected:
     """All invoices of an import, their lines in columns, and what is wrong with the files that have none."""
 
@@ -113,7 +87,7 @@ class Collected:
 
     def _add(self, file: str, document: Document, before: int) -> int:
         """Take in an invoice; returns how many rows of the file it is."""
-        invoice = read_invoice(document.root, credit=document.credit, before=before)
+        invoice = read_invoice(document.root, self.products, credit=document.credit, before=before)
         said, first, rows = invoice.said, len(self.amounts), max(1, len(invoice.lines) + len(invoice.unread))
         supplier, customer = self._party(_SUPPLIER, document.root), self._party(_CUSTOMER, document.root)
         self._add_lines(invoice, before)
@@ -150,25 +124,19 @@ class Collected:
     def _add_lines(self, invoice: Invoice, before: int) -> None:
         taken: set[str] = set()
         self.amounts.extend(invoice.amounts)
-        for place, _, quantity, said in invoice.lines:
-            line_id = said.id or str(place - before)
+        for place, written, _, quantity, product in invoice.lines:
+            line_id = written or str(place - before)
             while line_id in taken:
                 line_id = f"{line_id}#{place - before}"
             taken.add(line_id)
             self.places.append(place)
             self.quantities.append(NO_QUANTITY if quantity is None else invoice.sign * quantity)
             self.line_ids.append(self.ids.number(line_id, partial(str, line_id)))
-            self.products_sold.append(self.products.number(said[3:], partial(_product, said)))
+            self.products_sold.append(product)
 
     def _party(self, role: str, root: Element) -> int:
         party = next(root.iterchildren(role), None)
         return 0 if party is None else self.parties.number(MARK(party), lambda: read_party(PARTY.of(party)))
-
-
-def _product(said: LineSaid) -> Product:
-    name = masked_in(" ".join(said.name.split()))
-    own, standard = ("" if number.casefold() in _NOTHING else masked_in(number) for number in (said.sellers_id, said.standard_id))
-    return Product(own or standard or name.casefold(), name, said.class_name or said.class_code)
 
 
 def _content(said: LineSaid) -> str:

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from rung.importers.saft.amounts import as_date, day, rounded, units
 from rung.importers.ubl.fields import AGGREGATE, Fields
+from rung.importers.ubl.products import LINE, LineSaid, Numbered, Product, product_on
 from rung.importers.ubl.spreading import shares
 
 _LARGEST = 10**18  # DECIMAL(18,4) holds less than this many units
@@ -66,34 +67,6 @@ _TOTALS = Fields(
 )
 
 
-class LineSaid(NamedTuple):
-    """A line as the invoice writes it."""
-
-    id: str
-    quantity: str
-    amount: str
-    name: str
-    sellers_id: str
-    standard_id: str
-    class_code: str
-    class_name: str
-
-
-_LINE = Fields(
-    LineSaid,
-    {
-        "id": "b:ID",
-        "quantity": "(b:InvoicedQuantity | b:CreditedQuantity)",
-        "amount": "b:LineExtensionAmount",
-        "name": "a:Item/b:Name",
-        "sellers_id": "a:Item/a:SellersItemIdentification/b:ID",
-        "standard_id": "a:Item/a:StandardItemIdentification/b:ID",
-        "class_code": "a:Item/a:CommodityClassification/b:ItemClassificationCode",
-        "class_name": "a:Item/a:CommodityClassification/b:ItemClassificationCode/@name",
-    },
-)
-
-
 class _Part(NamedTuple):
     charge: str
     amount: str
@@ -127,12 +100,13 @@ _RATE = Fields(
 
 
 class Line(NamedTuple):
-    """A line whose amount can be read, in units as it is written. place: counted from 1."""
+    """A line whose amount can be read, in units as it is written. place: counted from 1. product: its number."""
 
     place: int
+    id: str
     amount: int
     quantity: int | None
-    said: LineSaid
+    product: int
 
 
 @dataclass(slots=True)
@@ -170,14 +144,17 @@ class Invoice:
         return self.said.code in _PREPAYMENTS
 
 
-def read_invoice(root: Element, *, credit: bool, before: int = 0) -> Invoice:
-    """The invoice or credit note that the element is. credit: it is a CreditNote. before: lines of the same file before it."""
+def read_invoice(root: Element, products: Numbered[Product], *, credit: bool, before: int = 0) -> Invoice:
+    """The invoice or credit note that the element is.
+
+    products: those on its lines are found there or put there. credit: it is a CreditNote. before: lines of the same file before it.
+    """
     said = _HEAD.of(root)
     invoice = Invoice(said, credit, _currency(said.currency or _TOTALS.of(root).currency))
     days = day(said.issued)
     if days is not None and as_date(days).year in _YEARS:
         invoice.days = days
-    _read_lines(invoice, root, before)
+    _read_lines(invoice, root, before, products)
     amounts = [line.amount for line in invoice.lines]
     _read_rest(invoice, root, amounts)
     stated = _stated(said, root)
@@ -194,9 +171,9 @@ def _currency(written: str) -> str:
     return found if len(found) == 3 and found.isalpha() and found.isascii() else ""
 
 
-def _read_lines(invoice: Invoice, root: Element, before: int) -> None:
+def _read_lines(invoice: Invoice, root: Element, before: int, products: Numbered[Product]) -> None:
     for place, element in enumerate(root.iterchildren(*_LINES), before + 1):
-        said = _LINE.of(element)
+        said = LINE.of(element)
         amount = units(said.amount)
         if amount is None:
             amount = rounded(said.amount)
@@ -204,7 +181,7 @@ def _read_lines(invoice: Invoice, root: Element, before: int) -> None:
         if amount is None:
             invoice.unread.append((place, said))
         else:
-            invoice.lines.append(Line(place, amount, _read(said.quantity), said))
+            invoice.lines.append(Line(place, said.id, amount, _read(said.quantity), product_on(element, said, products)))
 
 
 def _read_rest(invoice: Invoice, root: Element, amounts: list[int]) -> None:
