@@ -15,6 +15,7 @@ Hashes = npt.NDArray[np.uint64]
 _AT_ONCE = 1 << 14
 _WEIGHTS = np.random.default_rng(18).integers(1, 2**63, 256, dtype=np.uint64) | np.uint64(1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_SCATTER = np.uint64(0xD6E8FEB86659FD93)
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 
 
@@ -30,8 +31,14 @@ def hashed(parts: Sequence[Cells]) -> Hashes:
     for part in parts:
         whole = whole * _ODD + np.uint64(1)
         if len(part.values):
-            whole += np.where(part.missing, np.uint64(0), hashes(part.values)[filled(part.codes)])
+            whole += np.where(part.missing, np.uint64(0), _mixed(hashes(part.values))[filled(part.codes)])
     return whole
+
+
+def _mixed(numbers: Hashes) -> Hashes:
+    """Each number scattered, so that a letter of one part cannot stand in for the same letter of the next."""
+    folded: Hashes = (numbers ^ (numbers >> np.uint64(32))) * _SCATTER
+    return folded ^ (folded >> np.uint64(29))
 
 
 def hashes(column: Any) -> npt.NDArray[np.uint64]:

@@ -19,6 +19,8 @@ from rung.importers.sheet.cells import NATIVE_POINT, Cells, cells_of, words
 from rung.importers.sheet.layout import Head
 
 _ROWS = 1 << 16
+# Names and texts in a damaged file may be no letters at all.
+_BROKEN = (pa.ArrowException, OSError, UnicodeDecodeError)
 _NESTED = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
 
 
@@ -49,7 +51,7 @@ class ParquetSheet:
                 yield Block(read, np.arange(place + 1, place + 1 + batch.num_rows, dtype=np.int64))
                 place += batch.num_rows
                 progress(place, total)
-        except (pa.ArrowException, OSError) as broken:
+        except _BROKEN as broken:
             raise Unreadable(refusals.damaged(self.label)) from broken
 
     def written(self, places: Rows) -> Iterator[tuple[Rows, Any]]:
@@ -64,7 +66,7 @@ def open_parquet(label: str, path: Path, content: bytes | None = None) -> Parque
     """A Parquet file, or why it cannot be opened. content: its bytes when it is inside a zip."""
     try:
         return ParquetSheet(label, path, pq.ParquetFile(io.BytesIO(content) if content is not None else path))
-    except (pa.ArrowException, OSError):
+    except _BROKEN:
         return refusals.damaged(label)
 
 
@@ -75,6 +77,7 @@ def _cells(column: Any) -> Cells:
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_finite(column), column, None)
     coded = column.dictionary_encode()
+    coded.dictionary.validate(full=True)
     return cells_of(pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int32()), _texts(coded.dictionary)))
 
 

@@ -17,11 +17,12 @@ from rung.importers.sheet.choosing import Choice, candidates, choose, is_complet
 from rung.importers.sheet.dated import DatedSheet
 from rung.importers.sheet.dates import DateFormat, DateReader, Vote, vote
 from rung.importers.sheet.exchanging import Exchange, exchange_of
-from rung.importers.sheet.headers import roles_of
+from rung.importers.sheet.headers import normal, roles_of
 from rung.importers.sheet.layout import Header, find_header
 from rung.importers.sheet.mapping import DATE_FORMATS, columns_of, currency_of
 from rung.importers.sheet.months import MonthSheet
 from rung.importers.sheet.numbers import Evidence, Sign, evidence
+from rung.importers.sheet.profiles import Profile, profile_of
 from rung.importers.sheet.recognising import Table, lacking, missing
 from rung.importers.sheet.reshaping import reshaped
 from rung.importers.sheet.roles import ROLES
@@ -79,6 +80,8 @@ def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
     header = find_header(sheet.head, columns_of(mapping), certain=sheet.has_header)
     if header is None:
         return refusals.no_header(sheet.label)
+    known = profile_of(header.names)
+    mapping = _with_known(mapping, known, header)
     try:
         sample = _sample(sheet, header, mapping)
         if not len(sample):
@@ -88,9 +91,18 @@ def plan(sheet: Sheet, mapping: Mapping[str, str]) -> Plan | Problem:
             found = other if isinstance(other, Problem) else plan(other, mapping)
             if isinstance(found, Plan) or found.code not in _IN_VAIN:
                 return found
-        return _refusal(sheet, header, choice, sample, mapping) or _planned(sheet, header, choice, sample, mapping)
+        return _refusal(sheet, header, choice, sample, mapping) or _planned(sheet, header, choice, sample, mapping, known)
     except Unreadable as broken:
         return broken.problem
+
+
+def _with_known(mapping: Mapping[str, str], known: Profile | None, header: Header) -> Mapping[str, str]:
+    """What the user says, and for the rest the columns of a system that is known."""
+    if known is None or mapping.get("table", "invoice_lines") != "invoice_lines":
+        return mapping
+    said = {normal(name) for name in columns_of(mapping).values()}
+    there = {normal(name) for name in header.names}
+    return {role: name for role, name in known.columns.items() if normal(name) in there - said} | dict(mapping)
 
 
 def _sample(sheet: Sheet, header: Header, mapping: Mapping[str, str]) -> Block:
@@ -155,18 +167,22 @@ def _examples(values: Any, *patterns: str) -> list[str]:
     return [some[0].as_py() if len(some) else "1,234" for some in found]
 
 
-def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mapping: Mapping[str, str]) -> Plan | Problem:
+def _planned(
+    sheet: Sheet, header: Header, choice: Choice, sample: Block, mapping: Mapping[str, str], known: Profile | None
+) -> Plan | Problem:
     signs, guessed = _signs(sheet, header, choice, mapping)
     date_format, date_unclear = _date_format(sheet, header, choice, mapping)
     typed = Typed(sample, choice.taken, signs)
     names = {role: header.names[n] for role, n in choice.taken.items()}
-    how = [*sheet.how, *_how(header, choice, signs, date_format)]
+    how = [*sheet.how, *_recognised(known), *_how(header, choice, signs, date_format)]
     remarks = [*sheet.remarks] if isinstance(sheet, Wrapped) else []
     if guessed:
         remarks.append(_number_guess(sheet, names[guessed[0]], guessed[1]))
     if date_unclear:
         remarks.append(_date_guess(sheet, names["date"]))
-    remarks += _unlikely(sheet, choice, names, mapping)
+    remarks += _unlikely(
+        sheet, choice, names, {role: name for role, name in mapping.items() if not known or known.columns.get(role) != name}
+    )
     rules, exchange = None, Exchange()
     if choice.table in ("invoice_lines", "bare_lines"):
         ruling = rule(typed, names, mapping)
@@ -180,6 +196,8 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
             return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
         if ruling.doubt:
             remarks.append(_vat_doubt(sheet, ruling.doubt))
+        if ruling.repeated:
+            remarks.append(_repeated(sheet, ruling.repeated))
     dates = DateReader(date_format) if date_format else None
     stated = {"date": date_format} if date_format else {}
     formats = dict.fromkeys(choice.formats, date_format) if date_format and "date_format" in mapping else {**choice.formats, **stated}
@@ -192,6 +210,14 @@ def _planned(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         how=how,
         remarks=remarks,
     )
+
+
+def _recognised(known: Profile | None) -> list[Line]:
+    if known is None:
+        return []
+    checked = text("an export from {system}", system=known.system)
+    doubtful = text("an export from {system} (not checked against a real one; look at the columns)", system=known.system)
+    return [(text("Recognised as"), checked if known.verified else doubtful)]
 
 
 def _unlikely(sheet: Sheet, choice: Choice, names: Mapping[str, str], mapping: Mapping[str, str]) -> list[Problem]:
@@ -322,3 +348,11 @@ def _vat_doubt(sheet: Sheet, header: str) -> Problem:
     found: Text = text("{header} does not say whether VAT is included; it was taken as excluding VAT.", header=header)
     remedy = text('If VAT is included, write the rate in a --map file, such as vat = "25".')
     return Problem(code="sheet-vat-not-stated", where=at(sheet.label), found=found, remedy=remedy)
+
+
+def _repeated(sheet: Sheet, header: str) -> Problem:
+    found = text(
+        "{header} is the same on all lines of an invoice; if it is the sum of the invoice, it is counted too often.", header=header
+    )
+    remedy = text("Check it; if so, export again with the amount of each line, or with one row for each invoice.")
+    return Problem(code="sheet-amount-repeated", where=at(sheet.label), found=found, remedy=remedy)

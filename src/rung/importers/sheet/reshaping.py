@@ -29,7 +29,7 @@ def reshaped(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         return
     if not isinstance(sheet, GroupedSheet) and (found := _under_headings(sheet, header, choice, sample, mapping)):
         yield found
-    if choice.table not in _LISTS:
+    if choice.table not in _LISTS and not (choice.table == "invoice_lines" and "date" not in choice.has):
         return
     year_end = year_end_of(mapping)
     by_period = turned(sheet, header, year_end)
@@ -40,7 +40,11 @@ def reshaped(sheet: Sheet, header: Header, choice: Choice, sample: Block, mappin
         return
     if by_year := dated(sheet, header, sample, year_end):
         yield by_year
-    elif choice.table in ("", "customers") and len(_FIRMS & choice.has) < 2 and (by_title := dated_by_title(sheet, header, year_end)):
+    elif (
+        choice.table in ("", "customers", "invoice_lines")
+        and len(_FIRMS & choice.has) < 2
+        and (by_title := dated_by_title(sheet, header, year_end))
+    ):
         yield by_title
 
 

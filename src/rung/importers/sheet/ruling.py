@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from rung.base import Text, text
 from rung.importers.sheet.amounts import Discount, Rules, Typed, credited, revenue
+from rung.importers.sheet.cells import Cells, filled
 from rung.importers.sheet.mapping import rate_of
 
 Line = tuple[Text, Text]
@@ -18,11 +19,16 @@ Line = tuple[Text, Text]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The rules for a sheet, said in words (how); doubt: what a user must know when amounts do not say whether VAT is in them."""
+    """The rules for a sheet, said in words (how).
+
+    doubt: a column of amounts that does not say whether VAT is in them; repeated: one that may be the sum of the invoice, once more on
+    each of its lines.
+    """
 
     rules: Rules
     how: tuple[Line, ...]
     doubt: str = ""
+    repeated: str = ""
 
 
 def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -> Ruling:
@@ -30,6 +36,7 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
     taken = typed.taken
     vat = rate_of(mapping)
     rules = replace(_revenue_way(typed, stated=bool(vat)), vat=Decimal(vat) if vat else None)
+    rules, repeated = _of_lines(typed, rules)
     kind, net = rules.revenue, rules.net
     how: list[Line] = []
     if kind in ("price", "price_by_rate") and rules.price != "net_price" and ({"discount", "discount_amount"} & taken.keys()):
@@ -39,9 +46,11 @@ def rule(typed: Typed, headers: Mapping[str, str], mapping: Mapping[str, str]) -
     if rules.flips:
         how.append((text("Credit notes"), text("turned to minus by the document type")))
     rules = _cost(typed, rules)
+    if repeated and kind == "price":
+        how.append((text("Not used"), text("{column}, the sum of the invoice on each of its lines", column=headers[repeated])))
     how = [(text("Revenue is"), _ways(rules, headers)), *how, *_cost_in_words(rules, headers)]
     doubt = headers[net] if kind == "net" and net != "revenue" and not vat and _holds_vat(typed) is None else ""
-    return Ruling(rules, tuple(how), doubt)
+    return Ruling(rules, tuple(how), doubt, headers[repeated] if repeated and kind != "price" else "")
 
 
 # A column with these words in it is about documents, so credit notes may follow further down.
@@ -79,6 +88,39 @@ def _revenue_way(typed: Typed, *, stated: bool) -> Rules:
     return found if found.price == "gross_price" else replace(found, price=price)
 
 
+def _of_lines(typed: Typed, rules: Rules) -> tuple[Rules, str]:
+    """The rules for an amount of each line; and the role of the amount, when it is the same on all lines of every invoice.
+
+    Where quantity x price differs between the lines of an invoice and the amount does not, the amount is of the invoice.
+    """
+    role = rules.net if rules.revenue == "net" else rules.gross
+    if rules.revenue not in ("net", "gross_less_vat", "gross_by_rate") or "invoice_id" not in typed.taken or role not in typed.taken:
+        return rules, ""
+    invoices, paid = typed.cells("invoice_id"), _floats(typed.number(role))
+    several = _differences(invoices, paid)
+    if len(several) < _FEWEST or (several < _CENT).mean() < _NEARLY_ALL or len(np.unique(paid[np.isfinite(paid)])) < _FEWEST:
+        return rules, ""
+    price = "net_price" if "net_price" in typed.taken else "unit_price"
+    if not {"quantity", price} <= typed.taken.keys():
+        return rules, role
+    by_price = Rules("price", price=price)
+    unlike = _differences(invoices, _floats(revenue(typed, by_price))) >= _CENT
+    return (by_price, role) if unlike.mean() >= 0.5 else (rules, "")
+
+
+def _differences(groups: Cells, amounts: Any) -> Any:
+    """Largest less smallest amount of each group with more than one row."""
+    there = ~groups.missing & np.isfinite(amounts)
+    if not there.any():
+        return np.zeros(0)
+    codes, values = filled(groups.codes)[there], amounts[there]
+    order = np.lexsort((values, codes))
+    codes, values = codes[order], values[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    ends = np.append(starts[1:], len(codes)) - 1
+    return (values[ends] - values[starts])[ends > starts]
+
+
 def _holds_vat(typed: Typed) -> bool | None:
     """Whether an amount that does not say holds the VAT beside it: 25 of 125 is a known rate of the rest, 25 of 100 of the whole."""
     if not {"amount", "vat_amount"} <= typed.taken.keys():
@@ -100,6 +142,8 @@ def _prices_hold_vat(typed: Typed) -> bool:
 # The rates of VAT in the Nordic countries now and of late, as shares.
 _VAT = (0.25, 0.255, 0.24, 0.15, 0.14, 0.135, 0.12, 0.1, 0.06)
 _SLACK = 0.001
+# When an amount is taken to be repeated: on nearly all of a few invoices that have several lines, and not the same on all invoices.
+_FEWEST, _NEARLY_ALL, _CENT = 4, 0.95, 0.005
 
 
 def _discount(typed: Typed, mapping: Mapping[str, str]) -> Discount:
@@ -151,7 +195,7 @@ def loses_decimals(typed: Typed, rules: Rules) -> bool:
 
 def _cost(typed: Typed, rules: Rules) -> Rules:
     taken = typed.taken
-    if "cost" in taken:
+    if "cost" in taken and not (rules.revenue == "price" and _is_repeated(typed, "cost")):
         return replace(rules, cost="total", cost_role="cost")
     if "unit_cost" in taken and "quantity" in taken:
         return replace(rules, cost="each", cost_role="unit_cost")
@@ -165,6 +209,12 @@ def _cost(typed: Typed, rules: Rules) -> Rules:
         signed = any("%" in value for value in typed.cells("margin_share").values.to_pylist())
         return replace(rules, cost="share", cost_role="margin_share", percent=signed or max(written, default=2) > 1)
     return rules
+
+
+def _is_repeated(typed: Typed, role: str) -> bool:
+    """Whether an amount is the same on all lines of nearly every invoice."""
+    several = _differences(typed.cells("invoice_id"), _floats(typed.number(role)))
+    return len(several) >= _FEWEST and bool((several < _CENT).mean() >= _NEARLY_ALL)
 
 
 def _is_each(typed: Typed, rules: Rules) -> bool:

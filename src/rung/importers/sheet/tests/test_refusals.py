@@ -4,6 +4,8 @@ import time
 import zipfile
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from rung.facts import Problem
@@ -155,3 +157,10 @@ def test_a_file_that_breaks_off_in_the_middle_of_a_mark_is_refused(read_text):
     text = LINES + '02.02.2025;1;"' + "x" * (20 << 20)
     problem = read_text(text, check=False).refused[0]
     assert problem.code in ("sheet-breaks-off", "sheet-no-rows")
+
+
+def test_parquet_with_bytes_that_are_no_letters_is_damaged(read, tmp_path):
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\x80\xff")])
+    table = pa.table({"date": ["2025-01-01"], "customer_id": broken, "revenue": [1.5]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet").refused[0].code == "sheet-damaged"

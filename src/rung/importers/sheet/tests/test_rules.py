@@ -190,7 +190,13 @@ def test_what_is_unusual_is_counted(read_text):
         "C536367,2010-12-02,85123A,-6,2.55,17850\n536368,2010-12-02,22752,-3,0.00,\n536369,2010-12-02,22752,5,0.00,17850\n"
     )
     said = read_text(text)
-    assert said.codes == {"sheet-no-customer": 1, "sheet-non-product": 1, "sheet-no-price": 1, "sheet-uncredited": 1}
+    assert said.codes == {
+        "sheet-no-customer": 1,
+        "sheet-non-product": 1,
+        "sheet-no-price": 1,
+        "sheet-uncredited": 1,
+        "sheet-credit-notes": 1,
+    }
     assert all(problem.rows == 0 for problem in said.problems)
     assert "1 line is no product, but postage, a fee, rounding or the like (18.00)" in str(said.problem("sheet-non-product").found)
 
@@ -265,3 +271,8 @@ def test_nr_and_name_alone_go_by_the_name_of_the_file(read_text):
 
 def test_suppliers_are_no_customers(read_text):
     assert read_text("SupplierID,CompanyName,City,Country\n1,Exotic Liquids,London,UK\n").refused
+
+
+def test_lines_that_share_letters_but_not_in_the_same_columns_are_no_duplicates(read_text):
+    said = read_text("Fakturanr;Dato;Kundenr;Varenr;Netto\n" + "".join(f"{n};01.02.2025;1;X{m};9\n" for n in range(9) for m in range(9)))
+    assert not said.codes
