@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from rung import abc_analysis, clusters, identity, ladder, loyalty, market, permission, potential, profitability, template
@@ -113,12 +114,25 @@ class Results:
 
     @cached_property
     def outcomes(self) -> Outcomes | None:
-        """What won and lost leads teach; None when no file tells of any activity."""
-        activities = self._table("activities")
-        if activities is None:
+        """What won and lost leads teach; None when no file tells of any activity or opportunity."""
+        if self._table("activities") is None and self._table("opportunities") is None:
             return None
         parties = {name: self._snapshot.table(name) for name in ("customers", "market")}
-        return learn_from(activities=activities, **parties, run=self._snapshot.run)
+        return learn_from(activities=self._leads, **parties, run=self._snapshot.run)
+
+    @property
+    def _leads(self) -> ir.Table:
+        """Everything that was won or lost: activities with a result, and opportunities with an outcome."""
+        activities, opportunities = (self._snapshot.table(name) for name in ("activities", "opportunities"))
+        decided = opportunities.filter(opportunities.outcome.notnull())
+        told = {
+            "activity_id": decided.opportunity_id,
+            "party_id": decided.party_id,
+            "result": decided.outcome,
+            "seller_id": decided.seller_id,
+        }
+        unknown = {"channel": ibis.null("string"), "incoming": ibis.null("boolean")}
+        return activities.select(*told, *unknown).union(decided.select(**told, **unknown))
 
     @cached_property
     def potential(self) -> PotentialResult | Text:

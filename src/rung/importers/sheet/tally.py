@@ -51,6 +51,8 @@ class Tally:
     credit_named: int = 0
     sale_named: int = 0
     sales: int = 0
+    _lettered: dict[str, _Count] = field(default_factory=dict)
+    _lettered_back: dict[str, int] = field(default_factory=dict)
     _keys: list[npt.NDArray[np.uint64]] = field(default_factory=list)
     _amounts: list[Units] = field(default_factory=list)
     _giants: list[tuple[int, tuple[str, str, int], int]] = field(default_factory=list)
@@ -76,14 +78,17 @@ class Tally:
 
     def _credit_numbers(self, invoices: Any, pieces: Units, amounts: Units, places: npt.NDArray[np.int64]) -> None:
         """Where credit notes have letters before their numbers (C536379) and invoices do not, a return without one is unusual."""
-        back = pieces < 0
-        lettered = (
-            _matching(invoices, r"^[A-Za-zÆØÅÄÖæøåäö]+[ -]?\d") if back.any() or self.credit_named else np.zeros(len(back), dtype=bool)
-        )
+        back, lettered = pieces < 0, np.zeros(len(pieces), dtype=bool)
+        if back.any() or self._lettered:
+            for letters, rows in _letters(invoices):
+                lettered |= rows
+                self._lettered.setdefault(letters, _Count()).add(rows, amounts, places)
+                self._lettered_back[letters] = self._lettered_back.get(letters, 0) + int((rows & back).sum())
         self.credit_named += int((back & lettered).sum())
         self.sales += int((~back).sum())
         self.sale_named += int((~back & lettered).sum())
         self._note("uncredited", back & ~lettered, amounts, places)
+        self._note("credit-notes", amounts < 0, amounts, places)
 
     def _keep_giants(self, lines: Any, amounts: Units, pieces: Units, places: npt.NDArray[np.int64]) -> None:
         size = np.abs(amounts)
@@ -103,12 +108,22 @@ class Tally:
         self.counts["same-line-again"] = self._duplicates()
         if not self.credit_named or self.sale_named * 100 > self.sales:
             self.counts.pop("uncredited", None)  # credit notes have no numbers of their own here
+        else:
+            self.counts["credit-notes"] = self._credit_notes()
         for code, (said, remedy) in _COUNTED.items():
             seen = self.counts.get(code, _Count())
             if seen.rows:
                 total = Money(to_minor(major(seen.sum)), exact=True)
                 yield Problem(code=f"sheet-{code}", where=at(self.label), found=said(seen.rows, total), remedy=remedy)
         yield from self._cancelled()
+
+    def _credit_notes(self) -> _Count:
+        """The lines of credit notes, by the letters before their numbers: those that nearly all returns have and few sales."""
+        whole = _Count()
+        for letters, seen in self._lettered.items():
+            if self._lettered_back[letters] * 10 >= seen.rows * 9:
+                whole = _Count(whole.rows + seen.rows, whole.sum + seen.sum, min(whole.first or seen.first, seen.first))
+        return whole
 
     def _duplicates(self) -> _Count:
         """The lines that have the key of a line before them."""
@@ -144,6 +159,16 @@ class Tally:
             )
             remedy = text("Mind it when you compare months; a period that holds both is right.")
             yield Problem(code="sheet-large-line-cancelled", where=at_row(self.label, first), found=found, remedy=remedy)
+
+
+def _letters(invoices: Any) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """Which rows have a number that starts with letters, for each of these letters; each distinct number is looked at once."""
+    coded = invoices.dictionary_encode()
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    found = pc.extract_regex(coded.dictionary, r"^(?P<letters>[A-Za-zÆØÅÄÖæøåäö]+)[ -]?\d")
+    letters = pc.struct_field(found, "letters") if len(found) else pa.array([], pa.string())
+    for one in pc.unique(letters.drop_null()).to_pylist():
+        yield one, np.asarray(pc.fill_null(pc.equal(letters, one).take(coded.indices), fill_value=False))
 
 
 def _matching(column: Any, pattern: str) -> npt.NDArray[np.bool_]:
@@ -197,10 +222,20 @@ def _again(count: int, total: Money) -> Text:
     )
 
 
+def _credits(count: int, total: Money) -> Text:
+    return texts(
+        "{count} line is of a credit note or a return ({sum}).",
+        "{count} lines are of credit notes or returns ({sum}).",
+        count=count,
+        sum=total,
+    )
+
+
 _Said = Callable[[int, Money], Text]
 _COUNTED: Mapping[str, tuple[_Said, Text]] = {
     "no-customer": (_without_customer, text("Let it be if it is cash sales; else fill in the customer and import again.")),
     "non-product": (_no_products, text("They are counted as revenue. Leave them out of the export if you do not want that.")),
+    "credit-notes": (_credits, text("They are subtracted from revenue. Nothing to do.")),
     "no-price": (_without_price, text("Let it be if these are samples or gifts.")),
     "uncredited": (_uncredited, text("They are taken as returns. Look at some of them: they may be stock corrections.")),
     "same-line-again": (_again, text("They are kept, for they may be genuine. Look at some of them.")),

@@ -47,7 +47,7 @@ def check_table(said, year=2024):
 def test_each_cell_is_a_line(read_text):
     said = read_text(TABLE.format("2024-01;2024-02;2024-03"), check=False)
     check_table(said)
-    assert said.codes == {"sheet-vat-not-stated": 1, "sheet-no-amount": 1, "sheet-amount-not-read": 1}
+    assert said.codes == {"sheet-vat-not-stated": 1, "sheet-no-amount": 1, "sheet-amount-not-read": 1, "sheet-credit-notes": 1}
     assert (said.problem("sheet-no-amount").rows, said.problem("sheet-amount-not-read").rows) == (1, 0)
     assert said.how["Months as columns"] == "2024-01 to 2024-03"
     assert said.column("name", "customers") == ["Fjord", "Vik", "Li"]
