@@ -14,6 +14,7 @@ from rung import __version__
 from rung.abc_analysis import Measure
 from rung.app import clock
 from rung.app.analysis import Analysis, analyse, open_customer, open_lines
+from rung.app.columns_command import columns_command
 from rung.app.faces import (
     chosen_currency,
     chosen_language,
@@ -46,7 +47,7 @@ def main() -> None:
     """Rung: fact-based sales planning. Start with `rung analyse FILE`."""
 
 
-for command in (permission, identity, *COMMANDS):
+for command in (permission, identity, columns_command, *COMMANDS):
     main.add_command(command)
 
 

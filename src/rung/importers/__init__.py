@@ -7,11 +7,11 @@ from rung.facts import Input
 from rung.importers.recognising import sorted_out
 from rung.importers.register import RegisterInput
 from rung.importers.saft import saft_inputs
-from rung.importers.sheet import read_mapping, sheet_inputs
+from rung.importers.sheet import Described, describe_mapping, read_mapping, save_mapping, sheet_inputs
 from rung.importers.sie import SieInput, Suggestion, suggestions
 from rung.importers.ubl import UblInput
 
-__all__ = ["Suggestion", "read_mapping", "recognise", "suggested_names"]
+__all__ = ["Described", "Suggestion", "describe_mapping", "read_mapping", "recognise", "save_mapping", "suggested_names"]
 
 
 def recognise(paths: Sequence[Path], *, mapping: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None) -> list[Input]:

@@ -16,6 +16,9 @@ class Posting(NamedTuple):
     document: str | None
 
 
+# Income lines times receivable lines of one voucher that are looked at; no real voucher comes near.
+MOST_PAIRS = 2_000_000
+
 # What one customer gets of one income line: the customer (None: nobody can say), units, and whether the split is estimated.
 Share = tuple[str | None, int, bool]
 
@@ -31,13 +34,15 @@ def pair(income: Sequence[Posting], receivable: Sequence[Posting]) -> list[list[
     3. in proportion to the receivable amounts of the customers that share the document number, or of all of them when none do;
        estimated. A sale weighs the amounts customers were charged, a credit note those they were credited, so a payment in the same
        voucher does not pull revenue to the payer; where there are none of the right sign, the others weigh;
-    4. no receivable amounts at all: customer None.
+    4. no receivable amounts at all: customer None. Nor is anything shared in a voucher so enormous that it would take MOST_PAIRS steps.
     """
     by_document: dict[str, list[Posting]] = defaultdict(list)
     for line in receivable:
         if line.document:
             by_document[line.document].append(line)
-    return [_parts(line, by_document.get(line.document or "") or receivable) for line in income]
+    most = MOST_PAIRS // max(len(income), 1)
+    among = (by_document.get(line.document or "") or receivable for line in income)
+    return [_parts(line, these if len(these) <= most else ()) for line, these in zip(income, among, strict=True)]
 
 
 def _parts(line: Posting, among: Sequence[Posting]) -> list[Share]:

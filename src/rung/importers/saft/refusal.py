@@ -3,9 +3,9 @@
 from rung.base import Text, text
 from rung.importers.xml import NotUsable
 
-# What other XML files are, by their outermost element (small letters).
-_E_INVOICE = {"invoice", "creditnote", "standardbusinessdocument", "applicationresponse", "order", "despatchadvice"}
-_SIE = {"sie", "sieentry"}
+# What other XML files are, by their outermost element (small letters): what networks of e-invoices carry beside the invoices themselves ...
+_NO_INVOICE = {"applicationresponse", "order", "orderresponse", "despatchadvice", "catalogue", "reminder", "statement"}
+# ... and what Excel can save.
 _WORKBOOK = {"workbook"}
 
 
@@ -21,10 +21,8 @@ def no_xml_inside() -> NotUsable:
 def not_saft(root: str) -> NotUsable:
     """XML of another kind. root: the local name of its outermost element."""
     name = root.lower()
-    if name in _E_INVOICE:
-        found = text("This is a single e-invoice, not a file of the whole accounts.")
-    elif name in _SIE:
-        found = text("This is a Swedish SIE file, not SAF-T.")
+    if name in _NO_INVOICE:
+        found = text("This is an electronic order, receipt or the like, and no invoice.")
     elif name in _WORKBOOK:
         return NotUsable(
             "saft-not-saft",

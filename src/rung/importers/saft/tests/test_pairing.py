@@ -108,3 +108,10 @@ def test_no_unit_is_lost_and_no_customer_invented(voucher):
         assert set(customers) <= known
         if line.customer:
             assert shares == [(line.customer, line.units, False)]
+
+
+def test_an_enormous_voucher_does_not_take_for_ever_and_loses_nothing():
+    income = [Posting(100, None, None)] * 20_000
+    receivable = [Posting(100, str(n), None) for n in range(20_000)]
+    parts = pair(income, receivable)
+    assert parts == [[(None, 100, False)]] * 20_000

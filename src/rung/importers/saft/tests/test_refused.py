@@ -126,9 +126,8 @@ def test_a_voucher_beyond_reason_is_refused(refused, whole, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>', "e-invoice"),
-        ("<ns:CreditNote xmlns:ns='urn:x'/>", "e-invoice"),
-        ("<Sie xmlns='http://www.sie.se/sie5'/>", "SIE"),
+        ('<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "no invoice"),
+        ("<ns:ApplicationResponse xmlns:ns='urn:x'/>", "no invoice"),
         ("<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "Excel"),
         ("<auditfile xmlns='urn:StandardAuditFile-Taxation-CashRegister:NO'/>", "Cash Register"),
         ("<rss version='2.0'/>", "“rss”"),
