@@ -183,33 +183,47 @@ def _planned(
     remarks += _unlikely(
         sheet, choice, names, {role: name for role, name in mapping.items() if not known or known.columns.get(role) != name}
     )
-    rules, exchange = None, Exchange()
-    if choice.table in ("invoice_lines", "bare_lines"):
-        ruling = rule(typed, names, mapping)
-        rules = ruling.rules
-        net_role = {"net": rules.net, "price": rules.price, "price_by_rate": rules.price}.get(rules.revenue, rules.gross)
-        exchange = exchange_of(typed, net_role, names, currency_of(mapping))
-        how += [*ruling.how, *exchange.how]
-        if rules.revenue == "gross_unknown" and rules.vat is None:
-            return refusals.vat_unknown(sheet.label, names.get(rules.gross, names.get("unit_price", "")))
-        if loses_decimals(typed, rules):
-            return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
-        if ruling.doubt:
-            remarks.append(_vat_doubt(sheet, ruling.doubt))
-        if ruling.repeated:
-            remarks.append(_repeated(sheet, ruling.repeated))
+    amounts = _amounts(sheet, choice, typed, names, mapping)
+    if isinstance(amounts, Problem):
+        return amounts
     dates = DateReader(date_format) if date_format else None
     stated = {"date": date_format} if date_format else {}
     formats = dict.fromkeys(choice.formats, date_format) if date_format and "date_format" in mapping else {**choice.formats, **stated}
     return Plan(
-        *(sheet, header, choice.table, choice.taken, signs, dates, formats, rules),
+        *(sheet, header, choice.table, choice.taken, signs, dates, formats, amounts.rules),
         numbered=_is_numbered(typed),
         summed=_is_summed(sheet, typed),
-        currency=exchange.base,
-        exchange=exchange,
-        how=how,
-        remarks=remarks,
+        currency=amounts.exchange.base,
+        exchange=amounts.exchange,
+        how=[*how, *amounts.how],
+        remarks=[*remarks, *amounts.remarks],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """How the amounts of a sheet are worked out, and what the user is told of it."""
+
+    rules: Rules | None = None
+    exchange: Exchange = field(default_factory=Exchange)
+    how: Sequence[Line] = ()
+    remarks: Sequence[Problem] = ()
+
+
+def _amounts(sheet: Sheet, choice: Choice, typed: Typed, names: Mapping[str, str], mapping: Mapping[str, str]) -> _Amounts | Problem:
+    if choice.table not in ("invoice_lines", "bare_lines"):
+        return _Amounts()
+    ruling = rule(typed, names, mapping)
+    rules = ruling.rules
+    if rules.revenue == "gross_unknown" and rules.vat is None:
+        return refusals.vat_unknown(sheet.label, names.get(rules.gross, names.get("unit_price", "")))
+    if loses_decimals(typed, rules):
+        return refusals.decimals_lost_by_product(sheet.label, names[rules.net])
+    net_role = {"net": rules.net, "price": rules.price, "price_by_rate": rules.price}.get(rules.revenue, rules.gross)
+    exchange = exchange_of(typed, net_role, names, currency_of(mapping))
+    doubts = [_vat_doubt(sheet, ruling.doubt)] if ruling.doubt else []
+    doubts += [_repeated(sheet, ruling.repeated)] if ruling.repeated else []
+    return _Amounts(rules, exchange, [*ruling.how, *exchange.how], doubts)
 
 
 def _recognised(known: Profile | None) -> list[Line]:
