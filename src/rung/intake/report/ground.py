@@ -58,7 +58,7 @@ def sentence(imported: Sequence[Imported]) -> Text:
 def _files(imported: Sequence[Imported]) -> Table:
     rows: list[list[Cell]] = []
     for one in imported:
-        kinds = ", ".join(dict.fromkeys(head.kind for head in one.record.heads))
+        kinds = kinds_of(one)
         result = one.reconciliation
         rows.append([one.name, kinds, result.rows_read, result.rows_facts, result.rows_problems, _agreement(result)])
     return Table(
@@ -74,6 +74,17 @@ def _files(imported: Sequence[Imported]) -> Table:
         ],
         rows=rows,
     )
+
+
+# What the kinds of files are called by those who have them.
+_FORMATS = {"saft-no": "SAF-T NO", "saft-dk": "SAF-T DK", "sie": "SIE"}
+
+
+def kinds_of(one: Imported) -> str:
+    """What the files of an import are: "SAF-T NO 1.30", "SIE 4"."""
+    kinds = dict.fromkeys(head.kind for head in one.record.heads)
+    named = [kind.partition(" ") for kind in kinds]
+    return ", ".join(f"{_FORMATS.get(name, name)}{space}{version}" for name, space, version in named)
 
 
 def _known(imported: Sequence[Imported]) -> list[Note]:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from rung.base import Money, Text, text, texts, to_minor
 from rung.facts import TABLES
+from rung.intake.report.ground import kinds_of
 from rung.intake.service import Trial
 from rung.kit.report import Cell, CellKind, Column, Figure, Note, Section, Table
 
@@ -74,7 +75,7 @@ def preview(trial: Trial) -> Section:
 
 
 def _sentence(trial: Trial) -> Text:
-    record, kinds = trial.imported.record, ", ".join(dict.fromkeys(head.kind for head in trial.imported.record.heads))
+    record, kinds = trial.imported.record, kinds_of(trial.imported)
     if not trial.imported.new:
         return text("{kind}. Exactly this file is here already; importing it again changes nothing.", kind=kinds)
     tables = [(name, rows) for name, rows in record.rows.items() if rows and name in _TABLES and name != "invoice_lines"]
