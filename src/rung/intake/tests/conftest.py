@@ -61,3 +61,8 @@ def line():
 @pytest.fixture
 def at():
     return AT
+
+
+@pytest.fixture
+def given_input():
+    return Given
