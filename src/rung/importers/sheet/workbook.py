@@ -54,6 +54,19 @@ def as_text(value: object) -> str:
     return _AS_TEXT.get(type(value), str)(value)
 
 
+def _texts(values: list[object]) -> Any:
+    """The cells of a column as text, each distinct one written once. Kinds are told apart, for 1 and True are equal."""
+    kinds = set(map(type, values))
+    if kinds <= {str}:
+        return pa.array(values, pa.string())
+    if len(kinds) == 1:
+        known = {value: as_text(value) for value in set(values)}
+        return pa.array(list(map(known.__getitem__, values)), pa.string())
+    told = list(zip(map(type, values), values, strict=True))
+    apart = {kind_and_value: as_text(kind_and_value[1]) for kind_and_value in set(told)}
+    return pa.array(list(map(apart.__getitem__, told)), pa.string())
+
+
 @dataclass(frozen=True)
 class WorkbookSheet:
     """One sheet of a workbook that is open in memory."""
@@ -78,7 +91,7 @@ class WorkbookSheet:
         place = after + 1
         while piece := list(islice(rows, _ROWS)):
             wanted = [n for n in sorted(columns) if n < len(piece[0])]
-            read = {n: cells_of(pa.array([as_text(row[n]) for row in piece], pa.string())) for n in wanted}
+            read = {n: cells_of(_texts([row[n] for row in piece])) for n in wanted}
             yield Block(read, np.arange(place, place + len(piece), dtype=np.int64))
             place += len(piece)
             progress(min(place - 1, total), total)
