@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from rung import abc_analysis, clusters, ladder, loyalty, market, permission, potential, profitability, template
+from rung import abc_analysis, clusters, identity, ladder, loyalty, market, permission, potential, profitability, template
 from rung.app import lines
 from rung.base import Period, Text
 from rung.permission import Known
@@ -49,6 +49,7 @@ SERVICES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "clusters": ("demo", lambda f: clusters.analyse(**asked(f))),
     "template": ("demo", lambda f: template.analyse(**asked(f, today=TODAY))),
     "market": ("nasty", lambda f: market.analyse(**asked(f, today=TODAY, market=f.market))),
+    "identity": ("nasty", lambda f: identity.find(customers=f.customers, lines=f.lines, run=f.run, period=YEAR)),
     "the lines behind a report": ("nasty", lines_of),
 }
 
