@@ -16,6 +16,8 @@ NO_VALUE = ("nan", "null", "n/a", "none", "#n/a", "#n/d", "nat", "<na>", "nil", 
 _NO_VALUE = pa.array(["", *NO_VALUE])
 _LONGEST_NOTHING = max(len(word.encode()) for word in NO_VALUE)
 
+_ODD_SPACES = r"[\s\x{00a0}\x{202f}]{2}|[\t\r\n\x{00a0}\x{202f}]"
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -115,6 +117,14 @@ def words(cells: Cells) -> Cells:
     if not _has_point(cells.values):
         return cells
     return Cells(*_distinct(cells.values, pc.replace_substring(cells.values, NATIVE_POINT, "."), cells.codes))
+
+
+def tidied_names(cells: Cells) -> Cells:
+    """Ids and names with one space where there are several, or one that does not break: what looks the same is the same."""
+    odd = pc.match_substring_regex(cells.values, _ODD_SPACES)
+    if not pc.any(odd).as_py():
+        return cells
+    return Cells(*_distinct(cells.values, pc.replace_substring_regex(cells.values, r"[\s\x{00a0}\x{202f}]+", " "), cells.codes))
 
 
 def _has_point(values: Any) -> bool:

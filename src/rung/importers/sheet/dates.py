@@ -14,11 +14,16 @@ DateFormat = Literal["ymd", "dmy", "mdy", "yy-md", "yyyymmdd", "ddmmyyyy", "yymm
 
 Read = tuple[npt.NDArray[np.int32], Mask, Any]
 
-_TIME = r"(?:[T ]+(?P<t>\d{1,2}[:.]\d{2}(?::\d{2})?)(?:[.,]\d+)?(?: ?(?P<p>[AaPp])[Mm])?(?:Z| ?[+-]\d{2}:?\d{2})?)?$"
+_TIME = (
+    r"(?:,?[T ]+(?:[Kk][Ll]\.? ?)?(?P<t>\d{1,2}[:.]\d{2}(?::\d{2})?)(?:[.,]\d+)?(?: ?(?P<p>[AaPp])[Mm])?"
+    r"(?:Z| ?(?:UTC|GMT|CES?T)| ?[+-]\d{2}:?\d{2})?)?$"
+)
+_WEEKDAY = r"(?:\pL{2,8}\.?,? )?"
 _SEP = "[-./ ]"
+_WEEK = r"(?:[WwUuVv]\.?|(?i:uke|uge|vecka|week))"
 _PATTERNS: dict[DateFormat, str] = {
     "ymd": rf"^(?P<y>\d{{4}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<d>\d{{1,2}}){_TIME}",
-    "dmy": rf"^(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    "dmy": rf"^{_WEEKDAY}(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
     "mdy": rf"^(?P<m>\d{{1,2}}){_SEP}(?P<d>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
     "yy-md": rf"^(?P<y>\d{{2}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_TIME}",
     "yyyymmdd": rf"^(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}}){_TIME}",
@@ -26,10 +31,13 @@ _PATTERNS: dict[DateFormat, str] = {
     "yymmdd": r"^(?P<y>\d{2})(?P<m>\d{2})(?P<d>\d{2})$",
     "ddmmyy": r"^(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{2})$",
     "serial": rf"^(?P<d>\d{{5}})(?:[.,{NATIVE_POINT}](?P<f>\d+))?$",
-    "week": r"^(?P<y>\d{4})[- ]?[WwUu](?P<m>\d{1,2})(?:-?(?P<d>[1-7]))?$",
+    "week": rf"^(?P<y>\d{{4}})[- ]?{_WEEK} ?(?P<m>\d{{1,2}})(?:-?(?P<d>[1-7]))?$",
     "month": r"^(?P<y>\d{4})[-./ ]?(?P<m>\d{2})$",
-    "named": rf"^(?:[A-Za-z]{{3}},? )?(?P<d>\d{{1,2}})[. -]+(?P<m>\pL{{3,}})[. -]+,? ?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    "named": rf"^{_WEEKDAY}(?P<d>\d{{1,2}})[. -]+(?P<m>\pL{{3,}})[. -]+,? ?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
 }
+_WEEK_FIRST = rf"^{_WEEK} ?(?P<m>\d{{1,2}})[, /-]+(?P<y>\d{{4}})$"
+_MONTH_FIRST = r"^(?P<m>\d{1,2})[-./ ](?P<y>\d{4})$"
+_MONTH_NAMED = r"^(?P<m>\pL{3,})\.?[ '-]+(?P<y>\d{4})$"
 _NAMED_FIRST = rf"^(?P<m>\pL{{3,}})[. ]+(?P<d>\d{{1,2}}),? +(?P<y>\d{{4}}){_TIME}"
 _NAMES = (
     *(("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("mai", 5), ("maj", 5), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8)),
@@ -120,9 +128,16 @@ def days(values: Any, how: DateFormat) -> Read:
     return number.astype(np.int32), valid, times
 
 
+_OTHER_ORDER: dict[DateFormat, tuple[tuple[str, DateFormat], ...]] = {
+    "named": ((_NAMED_FIRST, "named"),),
+    "week": ((_WEEK_FIRST, "week"),),
+    "month": ((_MONTH_FIRST, "month"), (_MONTH_NAMED, "named")),
+}
+
+
 def _also(how: DateFormat) -> tuple[tuple[str, DateFormat], ...]:
-    named: tuple[tuple[str, DateFormat], ...] = ((_NAMED_FIRST, "named"),) if how == "named" else ()
-    return named if how == "ymd" else (*named, (_PATTERNS["ymd"], "ymd"))
+    other = _OTHER_ORDER.get(how, ())
+    return other if how == "ymd" else (*other, (_PATTERNS["ymd"], "ymd"))
 
 
 def _read(values: Any, pattern: str, how: DateFormat) -> tuple[npt.NDArray[np.int64], Mask, Any]:

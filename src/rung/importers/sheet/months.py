@@ -77,7 +77,7 @@ def above_header(header: Header, head: Head) -> str:
 
 
 def period_columns(header: Header, head: Head, label: str, year_end: tuple[int, int]) -> dict[int, Column] | None:
-    """Column -> the period it is of, when there are at least three months, two quarters or halves, or years; else nothing.
+    """Column -> the period it is of, when there are at least three months or two longer ones, or one beside customers; else nothing.
 
     None when they are months or quarters of a year that is told nowhere.
     """
@@ -88,11 +88,15 @@ def period_columns(header: Header, head: Head, label: str, year_end: tuple[int, 
     for months in lengths:
         same = {n: column for n, column in found.items() if column.period.months == months}
         periods = {column.period for column in same.values()}
-        few = FEWEST_MONTHS if months == MONTH else 2
+        few = 1 if _names_customers(header) else FEWEST_MONTHS if months == MONTH else 2
         if len(periods) >= few or (months == YEAR and any(column.measure for column in same.values())):
             return same
     bare = [name for name in header.names if name and names_part(name)]
     return None if year is None and len(bare) >= FEWEST_MONTHS else {}
+
+
+def _names_customers(header: Header) -> bool:
+    return any(role in ("customer_id", "customer_name") for name in header.names for role, _ in roles_of(name))
 
 
 def _column(name: str, year: int | None, year_end: tuple[int, int]) -> Column | None:

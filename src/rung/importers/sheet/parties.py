@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from rung.facts import TABLES, Chunk
 from rung.importers.sheet.block import Block
-from rung.importers.sheet.cells import Cells, Mask, ids, words
+from rung.importers.sheet.cells import Cells, Mask, ids, tidied_names, words
 from rung.importers.sheet.firms import numbers_of
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.tidying import full_names, kinds, tidied
@@ -109,4 +109,4 @@ def _people(block: Block, plan: Plan) -> Mask | None:
 def key_cells(block: Block, table: str, taken: Mapping[str, int]) -> Cells:
     """The ids of a table's parties; the name where there is no number at all."""
     role = _KEYS[table]
-    return ids(block.cells(taken[role])) if role in taken else words(block.cells(taken.get(_NAMES[table])))
+    return tidied_names(ids(block.cells(taken[role])) if role in taken else words(block.cells(taken.get(_NAMES[table]))))

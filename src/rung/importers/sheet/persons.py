@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rung.importers.sheet.block import Block
-from rung.importers.sheet.cells import Cells, ids, words
+from rung.importers.sheet.cells import Cells, ids, tidied_names, words
 from rung.importers.sheet.keys import joined
 from rung.importers.sheet.planning import Plan
 from rung.importers.sheet.tidying import coded, full_names, org_numbers
@@ -15,8 +15,8 @@ from rung.importers.sheet.tidying import coded, full_names, org_numbers
 def party(block: Block, plan: Plan) -> Cells:
     """The customer number where there is one, else the organisation number, the number in a list, the name."""
     cells = {role: block.cells(plan.taken.get(role)) for role in ("customer_id", "org_number", "party_id", "customer_name")}
-    number, name = org_numbers(cells["org_number"]), words(cells["customer_name"])
-    return coded(pc.coalesce(ids(cells["customer_id"]).texts, number.texts, ids(cells["party_id"]).texts, name.texts))
+    number, name = org_numbers(cells["org_number"]), tidied_names(words(cells["customer_name"]))
+    return coded(pc.coalesce(tidied_names(ids(cells["customer_id"])).texts, number.texts, ids(cells["party_id"]).texts, name.texts))
 
 
 def person(block: Block, plan: Plan) -> Cells:

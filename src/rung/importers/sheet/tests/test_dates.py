@@ -51,11 +51,45 @@ def understood(*values):
         ("31 December 2025", ""),
         ("31. desember 2025", ""),
         ("Dec 31, 2025", ""),
+        ("31.12.2025 kl. 14:30", "14:30:00"),
+        ("31.12.2025 kl 14.30", "14:30:00"),
+        ("31.12.2025, 14:30", "14:30:00"),
+        ("2025-12-31 14:30:00 UTC", "14:30:00"),
+        ("2025-12-31 14:30 CET", "14:30:00"),
+        ("2025-12-31 14:30:00 +0100", "14:30:00"),
+        ("ons 31.12.2025", ""),
+        ("onsdag 31. desember 2025", ""),
+        ("den 31 december 2025", ""),
     ],
 )
 def test_dates_as_people_write_them(written, time):
     expected = {"31.12.2025 kl": None, "2025-W52-3": (date(2025, 12, 24), "")}.get(written, (LAST, time))
     assert understood(written) == [expected]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-W03",
+        "2025W3",
+        "2025-V03",
+        "2025-U3",
+        "uke 3 2025",
+        "Uke 3, 2025",
+        "uge 3 2025",
+        "vecka 3 2025",
+        "v.3 2025",
+        "week 3 2025",
+        "2025 uke 3",
+    ],
+)
+def test_a_week_is_its_monday(written):
+    assert understood(written) == [(date(2025, 1, 13), "")]
+
+
+@pytest.mark.parametrize("written", ["2025-12", "202512", "12.2025", "12/2025", "desember 2025", "Dec 2025", "des. 2025"])
+def test_a_month_is_its_first_day(written):
+    assert understood(written) == [(date(2025, 12, 1), "")]
 
 
 @pytest.mark.parametrize(

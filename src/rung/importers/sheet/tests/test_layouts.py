@@ -58,6 +58,14 @@ def test_one_year_with_a_word_for_sales(read_text, header):
     assert said.revenue == Decimal("120.5")
 
 
+@pytest.mark.parametrize(
+    ("header", "days_"), [("2024", ["2024-12-31"]), ("Jan 2025;Feb 2025", ["2025-01-01", "2025-02-01"]), ("Q1 2025", ["2025-03-31"])]
+)
+def test_one_or_two_periods_are_enough_beside_customers(read_text, header, days_):
+    said = read_text(f"Kundenr;Kundenavn;{header}\n10;Fjord AS;100,50;20\n")
+    assert sorted(days(said)) == days_
+
+
 def test_several_measures_per_period(read_text):
     text = "Kundenr;Omsetning 2024;DB 2024;Omsetning 2025;DB 2025;Endring 2025;Rest 2025\n10;100;40;200;90;100;150\n11;50;;0;0;-50;60\n"
     said = read_text(text)
