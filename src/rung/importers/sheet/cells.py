@@ -16,7 +16,7 @@ NO_VALUE = ("nan", "null", "n/a", "none", "#n/a", "#n/d", "nat", "<na>", "nil", 
 _NO_VALUE = pa.array(["", *NO_VALUE])
 _LONGEST_NOTHING = max(len(word.encode()) for word in NO_VALUE)
 
-_ODD_SPACES = r"[\s\x{00a0}\x{202f}]{2}|[\t\r\n\x{00a0}\x{202f}]"
+_ODD_SPACES = (b"  ", b"\t", b"\r", b"\n", "\u00a0".encode(), "\u202f".encode())
 
 Mask = npt.NDArray[np.bool_]
 
@@ -121,14 +121,19 @@ def words(cells: Cells) -> Cells:
 
 def tidied_names(cells: Cells) -> Cells:
     """Ids and names with one space where there are several, or one that does not break: what looks the same is the same."""
-    odd = pc.match_substring_regex(cells.values, _ODD_SPACES)
-    if not pc.any(odd).as_py():
+    held = _bytes(cells.values)
+    if not any(odd in held for odd in _ODD_SPACES):
         return cells
     return Cells(*_distinct(cells.values, pc.replace_substring_regex(cells.values, r"[\s\x{00a0}\x{202f}]+", " "), cells.codes))
 
 
 def _has_point(values: Any) -> bool:
     """Whether any of the texts may have a decimal sign in it: a look at the bytes that costs next to nothing."""
-    data = values.buffers()[2]
-    held = data.to_pybytes() if data is not None else b""
+    held = _bytes(values)
     return b"." in held or NATIVE_POINT.encode() in held
+
+
+def _bytes(values: Any) -> bytes:
+    """All that the texts hold, and perhaps more: what is not here is in none of them."""
+    data = values.buffers()[2]
+    return data.to_pybytes() if data is not None else b""

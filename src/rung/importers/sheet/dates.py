@@ -18,12 +18,11 @@ _TIME = (
     r"(?:,?[T ]+(?:[Kk][Ll]\.? ?)?(?P<t>\d{1,2}[:.]\d{2}(?::\d{2})?)(?:[.,]\d+)?(?: ?(?P<p>[AaPp])[Mm])?"
     r"(?:Z| ?(?:UTC|GMT|CES?T)| ?[+-]\d{2}:?\d{2})?)?$"
 )
-_WEEKDAY = r"(?:\pL{2,8}\.?,? )?"
 _SEP = "[-./ ]"
 _WEEK = r"(?:[WwUuVv]\.?|(?i:uke|uge|vecka|week))"
 _PATTERNS: dict[DateFormat, str] = {
     "ymd": rf"^(?P<y>\d{{4}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<d>\d{{1,2}}){_TIME}",
-    "dmy": rf"^{_WEEKDAY}(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    "dmy": rf"^(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
     "mdy": rf"^(?P<m>\d{{1,2}}){_SEP}(?P<d>\d{{1,2}}){_SEP}(?P<y>\d{{4}}|\d{{2}}){_TIME}",
     "yy-md": rf"^(?P<y>\d{{2}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_TIME}",
     "yyyymmdd": rf"^(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}}){_TIME}",
@@ -33,11 +32,12 @@ _PATTERNS: dict[DateFormat, str] = {
     "serial": rf"^(?P<d>\d{{5}})(?:[.,{NATIVE_POINT}](?P<f>\d+))?$",
     "week": rf"^(?P<y>\d{{4}})[- ]?{_WEEK} ?(?P<m>\d{{1,2}})(?:-?(?P<d>[1-7]))?$",
     "month": r"^(?P<y>\d{4})[-./ ]?(?P<m>\d{2})$",
-    "named": rf"^{_WEEKDAY}(?P<d>\d{{1,2}})[. -]+(?P<m>\pL{{3,}})[. -]+,? ?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    "named": rf"^(?:[A-Za-z]{{3}},? )?(?P<d>\d{{1,2}})[. -]+(?P<m>\pL{{3,}})[. -]+,? ?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
 }
 _WEEK_FIRST = rf"^{_WEEK} ?(?P<m>\d{{1,2}})[, /-]+(?P<y>\d{{4}})$"
 _MONTH_FIRST = r"^(?P<m>\d{1,2})[-./ ](?P<y>\d{4})$"
 _MONTH_NAMED = r"^(?P<m>\pL{3,})\.?[ '-]+(?P<y>\d{4})$"
+_WEEKDAY = r"^[^\d]{2,9} "  # apart, for to look for it in every date takes ten times as long
 _NAMED_FIRST = rf"^(?P<m>\pL{{3,}})[. ]+(?P<d>\d{{1,2}}),? +(?P<y>\d{{4}}){_TIME}"
 _NAMES = (
     *(("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("mai", 5), ("maj", 5), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8)),
@@ -129,7 +129,8 @@ def days(values: Any, how: DateFormat) -> Read:
 
 
 _OTHER_ORDER: dict[DateFormat, tuple[tuple[str, DateFormat], ...]] = {
-    "named": ((_NAMED_FIRST, "named"),),
+    "dmy": ((_WEEKDAY + _PATTERNS["dmy"][1:], "dmy"),),
+    "named": ((_NAMED_FIRST, "named"), (_WEEKDAY + _PATTERNS["named"][1:], "named")),
     "week": ((_WEEK_FIRST, "week"),),
     "month": ((_MONTH_FIRST, "month"), (_MONTH_NAMED, "named")),
 }

@@ -37,22 +37,26 @@ class Register:
         lacking = np.array([key not in self._complete for key in names], dtype=bool)
         if not lacking.any():
             return
-        passed = ~keys.where(lacking)
+        passed, empty = ~keys.where(lacking), self._empty(attributes)
         for name, cells in {"row": None, **attributes}.items():
             first = first_rows(keys, passed if cells is None else passed | cells.missing)
             column = _column_number(self.table, name)
             values = places[first].tolist() if cells is None else cells.values.take(cells.codes.take(pa.array(first))).to_pylist()
             for key, value in zip(keys.values.take(keys.codes.take(pa.array(first))).to_pylist(), values, strict=True):
-                row = self.found.get(key) or self._new(key, attributes)
+                row = self.found.get(key) or self._new(key, empty)
                 row[column] = _or_else(row[column], value)
         self._complete |= {key for key, open_ in zip(names, lacking, strict=True) if open_ and None not in self.found.get(key, _UNSEEN)}
 
-    def _new(self, key: str, attributes: Mapping[str, Cells]) -> list[Any]:
-        """A row that lacks what the file could say of it, and has nothing for what the file never says."""
-        schema = TABLES[self.table].read_schema
-        row: list[Any] = [None if name in attributes or name == "row" else _NEVER for name in schema.names]
-        row[schema.get_field_index(TABLES[self.table].key)] = key
-        row[schema.get_field_index("file")] = self.label
+    def _empty(self, attributes: Mapping[str, Cells]) -> list[Any]:
+        """A row that lacks what the file could say, and has nothing for what the file never says."""
+        names = TABLES[self.table].read_schema.names
+        row: list[Any] = [None if name in attributes or name == "row" else _NEVER for name in names]
+        row[names.index("file")] = self.label
+        return row
+
+    def _new(self, key: str, empty: list[Any]) -> list[Any]:
+        row = [*empty]
+        row[self.column(TABLES[self.table].key)] = key
         self.found[key] = row
         return row
 
