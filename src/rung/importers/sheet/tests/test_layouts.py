@@ -1,9 +1,12 @@
 """Sheets that are not written line by line: years and quarters as columns, a year beside a month, sums per customer, customers as headings."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rung.importers.sheet.months import period_of
 
@@ -242,3 +245,32 @@ def test_a_grouped_file_of_many_blocks(read, tmp_path):
     assert table["customer_id"].value_counts().to_pylist() == [{"values": str(n), "counts": 50_000} for n in range(4)]
     assert said.revenue == 200_000
     assert date(2025, 2, 1) in said.column("date")
+
+
+ODD = ["", "01.02.2025", "Kunde: 7 Li", "10003 Nes", "Sum kunde 7", "Totalt", "x", "12,50", "0", "2024", "Fakturanr", "-", "3", "Q1 2025"]
+SHAPES = [
+    "Fakturanr;Dato;Netto\nKunde: 1 Fjord;;\n1;01.02.2025;10\n",
+    "Kundenr;2024;2025\n1;10;20\n",
+    "Kundenr;2024-01;2024-02;2024-03\n1;10;20;30\n",
+    "År;Måned;Kundenr;Netto\n2024;3;1;10\n",
+    "Omsetning 2024;;\nKundenr;Kundenavn;Omsetning\n1;Fjord;10\n",
+    "Dato;Kundenr;Valuta;Kurs;Netto\n01.02.2025;1;NOK;1;10\n01.02.2025;1;EUR;11;10\n",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SHAPES), st.lists(st.lists(st.sampled_from(ODD), max_size=6), max_size=30))
+def test_every_row_comes_back_once_in_any_layout(read_text, shape, rows):
+    said = read_text(shape + "".join(";".join(row) + "\n" for row in rows), check=False)
+    if said.refused:
+        return
+    told, rejected = Counter(), Counter()
+    for problem in said.problems:
+        told[problem.code] += problem.rows
+    for row in said.rows("rejected"):
+        rejected[row["code"]] += row["rows"]
+    assert rejected == +told
+    if "invoice_lines" in said.tables:
+        assert said.ends[0].rows == len({row["row"] for row in said.rows()}) + told.total()
+    for control in said.controls:
+        assert control.own or control.measured is None or control.stated == control.measured
