@@ -95,6 +95,12 @@ def period_columns(header: Header, head: Head, label: str, year_end: tuple[int, 
     return None if year is None and len(bare) >= FEWEST_MONTHS else {}
 
 
+def sales_of_periods(header: Header) -> bool:
+    """Whether columns say what customers bought in a period: "Omsetning 2024" beside "Kundenr"."""
+    columns = (_column(name, None, (12, 31)) for name in header.names if name)
+    return _names_customers(header) and any(column and _measure(column.measure) in _SALES for column in columns)
+
+
 def _names_customers(header: Header) -> bool:
     return any(role in ("customer_id", "customer_name") for name in header.names for role, _ in roles_of(name))
 

@@ -16,6 +16,7 @@ from rung.importers.sheet.currencies import currency_in
 from rung.importers.sheet.headers import roles_of
 from rung.importers.sheet.layout import TOTAL, Head, Header, find_header, is_total
 from rung.importers.sheet.mapping import columns_of
+from rung.importers.sheet.months import sales_of_periods
 from rung.importers.sheet.periods import names_part, span_of
 from rung.importers.sheet.wrapped import Wrapped
 
@@ -98,6 +99,8 @@ def _goals(sheet: Sheet, header: Header | None, mapping: Mapping[str, str]) -> T
     found = {n: name for n, name in bare.items() if names_part(name) or span_of(name)}
     if len(found) < 2 and not any(_GOAL.search(header.names[n].lower()) for n in found):
         return None
+    if "table" not in mapping and not _GOAL.search(f"{above} {sheet.label}".lower()) and sales_of_periods(header):
+        return None  # what was sold says more than the budget in a column beside it
     year = years.pop() if len(years) == 1 else None
     spans = {n: span_of(name, year) for n, name in found.items()}
     if None in spans.values():

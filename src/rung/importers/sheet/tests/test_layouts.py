@@ -70,7 +70,7 @@ def test_one_or_two_periods_are_enough_beside_customers(read_text, header, days_
 
 
 def test_several_measures_per_period(read_text):
-    text = "Kundenr;Omsetning 2024;DB 2024;Omsetning 2025;DB 2025;Endring 2025;Rest 2025\n10;100;40;200;90;100;150\n11;50;;0;0;-50;60\n"
+    text = "Kundenr;Omsetning 2024;DB 2024;Omsetning 2025;DB 2025;Endring 2025;Budsjett 2025\n10;100;40;200;90;100;150\n11;50;;0;0;-50;60\n"
     said = read_text(text)
     rows = [(str(row["date"]), row["customer_id"], row["revenue"], row["cost"]) for row in said.rows()]
     assert sorted(rows) == [
