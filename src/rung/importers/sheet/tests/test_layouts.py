@@ -238,12 +238,12 @@ def test_a_grouped_file_of_many_blocks(read, tmp_path):
         out.write("Fakturanr;Dato;Tekst;Netto\n")
         for customer in range(4):
             out.write(f"Kunde: {customer} Firma {customer};;;\n")
-            out.writelines(f"{customer}{n};01.02.2025;{'x' * 80};1,00\n" for n in range(50_000))
-            out.write(f"Sum kunde {customer};;;50000,00\n")
+            out.writelines(f"{customer}{n};01.02.2025;{'x' * 900};1,00\n" for n in range(6_000))
+            out.write(f"Sum kunde {customer};;;6000,00\n")
     said = read(path)
     table = said.table("invoice_lines")
-    assert table["customer_id"].value_counts().to_pylist() == [{"values": str(n), "counts": 50_000} for n in range(4)]
-    assert said.revenue == 200_000
+    assert table["customer_id"].value_counts().to_pylist() == [{"values": str(n), "counts": 6_000} for n in range(4)]
+    assert said.revenue == 24_000
     assert date(2025, 2, 1) in said.column("date")
 
 
@@ -258,7 +258,7 @@ SHAPES = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SHAPES), st.lists(st.lists(st.sampled_from(ODD), max_size=6), max_size=30))
 def test_every_row_comes_back_once_in_any_layout(read_text, shape, rows):
     said = read_text(shape + "".join(";".join(row) + "\n" for row in rows), check=False)
