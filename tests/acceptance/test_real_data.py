@@ -104,7 +104,7 @@ def test_no_page_says_80_20_where_it_is_not_so(data, analyse, tmp_path):
     [
         "adventureworks/trap_locale_mangled_FactResellerSales.csv.gz",
         "nordic/sie4/BL0001_typ1.SE",
-        "nordic/ubl-peppol/base-example.xml",
+        "nordic/sie5/SampleEntry.sie",
         "nordic/saft-no-schema/Norwegian_SAF-T_Financial_Schema_v_1.30.xsd",
         "nordic/SOURCES.txt",
         "answers/northwind.json",
